@@ -1,0 +1,110 @@
+"""What may be asked of a process instance: one small class for each command."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartInstance:
+    """Open a new case under its business key."""
+
+    business_key: str
+    variables: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimTask:
+    """Take a task off the group's list so that nobody else starts it."""
+
+    task_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseTask:
+    """Give a claimed task back to its lane."""
+
+    task_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReassignTask:
+    """Hand a task to another person of its lane, with a reason.
+
+    `to_roles` are the roles that person holds now, as `[lane, unit]`, so that replay needs no directory.
+    """
+
+    task_key: str
+    to: str
+    to_roles: tuple[tuple[str, str | None], ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompleteTask:
+    """Finish a task with its validated and computed values (canonical JSON values)."""
+
+    task_key: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FireTimer:
+    """Let a due timer of the diagram go off."""
+
+    timer_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuspendInstance:
+    """Stop the clock of a case for a while, with a reason."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeInstance:
+    """Let a suspended case go on."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelInstance:
+    """End a case before its end, with a reason."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddComment:
+    """Write a remark on a case; the state of the case does not change."""
+
+    text: str
+    task_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachFile:
+    """Add a stored file to a case; the state of the case does not change."""
+
+    sha256: str
+    name: str
+    media_type: str
+    size: int
+    task_key: str | None = None
+
+
+Command = (
+    StartInstance
+    | ClaimTask
+    | ReleaseTask
+    | ReassignTask
+    | CompleteTask
+    | FireTimer
+    | SuspendInstance
+    | ResumeInstance
+    | CancelInstance
+    | AddComment
+    | AttachFile
+)
