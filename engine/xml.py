@@ -1,0 +1,150 @@
+"""Reads XML from strangers safely: a size cap, UTF-8 only, no DOCTYPE, no entities, no network."""
+
+import re
+from typing import ClassVar, cast
+
+from lxml import etree
+
+from engine.errors import DiagramRefused
+from engine.texts import Text
+
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 100
+
+NS = "urn:alur:sop:1.0"
+BPMN_NS = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+BPMNDI_NS = "http://www.omg.org/spec/BPMN/20100524/DI"
+DC_NS = "http://www.omg.org/spec/DD/20100524/DC"
+DI_NS = "http://www.omg.org/spec/DD/20100524/DI"
+
+_ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
+_FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")
+
+
+class UnsafeXml(DiagramRefused):
+    """The file could harm its reader: it is too large, too deep, or declares a DOCTYPE or an entity."""
+
+    code: ClassVar[str] = "unsafe-xml"
+
+
+class TooLarge(UnsafeXml):
+    """The file is larger than any SOP."""
+
+    template = Text(
+        "Diagram ditolak: {bytes} byte, paling banyak {allowed}.",
+        "The diagram was refused: {bytes} bytes, at most {allowed}.",
+    )
+
+
+class TooDeep(UnsafeXml):
+    """Elements are nested deeper than in any SOP."""
+
+    template = Text(
+        "Diagram ditolak: elemen bersarang lebih dari {allowed} tingkat (baris {line}).",
+        "The diagram was refused: elements nested deeper than {allowed} levels (line {line}).",
+    )
+
+
+class DoctypeFound(UnsafeXml):
+    """A DOCTYPE or an entity: never needed by BPMN, often an attack."""
+
+    template = Text(
+        "Diagram ditolak: DOCTYPE dan ENTITY tidak diperbolehkan.",
+        "The diagram was refused: DOCTYPE and ENTITY are not allowed.",
+    )
+
+
+class NotUtf8(UnsafeXml):
+    """Another encoding would let two readers see two different diagrams."""
+
+    template = Text("Diagram ditolak: bukan UTF-8.", "The diagram was refused: it is not UTF-8.")
+
+
+class NotBpmn(DiagramRefused):
+    """The file is XML, but no BPMN 2.0 definitions."""
+
+    code: ClassVar[str] = "not-bpmn"
+    template = Text(
+        "Diagram ditolak: bukan BPMN 2.0 (elemen pertama {tag}).",
+        "The diagram was refused: it is not BPMN 2.0 (its first element is {tag}).",
+    )
+
+
+class NotXml(NotBpmn):
+    """The file is not well-formed; `parameters["line"]` says where."""
+
+    template = Text(
+        "Diagram ditolak: XML rusak pada baris {line}: {reason}",
+        "The diagram was refused: broken XML on line {line}: {reason}",
+    )
+
+
+def parsed(bpmn: bytes) -> etree._Element:
+    """Parse a BPMN file safely and give its `definitions` element; lines are in `.sourceline`.
+
+    Raises UnsafeXml (code `unsafe-xml`) or NotBpmn (code `not-bpmn`), both DiagramRefused.
+    """
+    _check_bytes(bpmn)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(bpmn, parser)
+    except etree.XMLSyntaxError as error:
+        raise NotXml(line=error.lineno or 1, reason=(error.msg or "").partition(", line ")[0]) from error
+    except ValueError as error:
+        raise NotXml(line=1, reason=str(error)) from error
+    _check_depth(root)
+    if root.tag != f"{{{BPMN_NS}}}definitions":
+        raise NotBpmn(tag=root.tag)
+    return root
+
+
+def local_name(element: etree._Element) -> str:
+    """Give an element's name without its namespace."""
+    return etree.QName(element).localname
+
+
+def is_bpmn(element: etree._Element) -> bool:
+    """Say whether an element belongs to BPMN itself rather than to an extension."""
+    return etree.QName(element).namespace == BPMN_NS
+
+
+def one_line(value: str | None) -> str:
+    """Give a text on one line: a diagram's line breaks and indents mean nothing."""
+    return " ".join((value or "").split())
+
+
+def line_of(element: etree._Element) -> int:
+    """Give the line an element starts on, 0 when it was not read from a file."""
+    return cast(int, element.sourceline or 0)
+
+
+def _check_bytes(bpmn: bytes) -> None:
+    """Refuse what must not even reach the parser."""
+    if len(bpmn) > MAX_BYTES:
+        raise TooLarge(bytes=len(bpmn), allowed=MAX_BYTES)
+    try:
+        bpmn.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise NotUtf8 from error
+    declared = _ENCODING.match(bpmn)
+    if declared and declared[1].lower() != b"utf-8":
+        raise NotUtf8
+    if any(word in bpmn for word in _FORBIDDEN):
+        raise DoctypeFound
+
+
+def _check_depth(root: etree._Element) -> None:
+    """Refuse trees so deep that a reader of them could run out of stack."""
+    depth = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > MAX_DEPTH:
+            raise TooDeep(allowed=MAX_DEPTH, line=element.sourceline)
