@@ -1,0 +1,156 @@
+"""The log of commands as evidence: one row a command, hash-chained, over canonical JSON.
+
+A row's `hash` is SHA-256 over the canonical JSON (RFC 8785) of its other columns, `previous_hash`
+included; `body_sha256` is SHA-256 over the stored bytes of the body. A body may be disposed of by a
+recorded decision (`body` is None): the chain still verifies.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.actors import Actor, HeldRole
+from engine.codec import canonical, encoded
+from engine.commands import Command
+from engine.events import Event
+
+FORMAT = 1
+ENGINE = "alur-1/spiffworkflow-3.2.0"
+GENESIS = "0" * 64
+OFFICE = "office"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryRow:
+    """One row of a chain; hashes are lower-case hexadecimal SHA-256."""
+
+    chain: str
+    sequence: int
+    command_id: str
+    kind: str
+    actor: str
+    acted_for: str | None
+    at: datetime
+    deployment_hash: str | None
+    body_sha256: str
+    state_hash: str | None
+    previous_hash: str
+    hash: str
+    format: int = FORMAT
+    engine: str = ENGINE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A row with its body's exact bytes; None when the body was disposed of."""
+
+    row: HistoryRow
+    body: bytes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Break:
+    """The first place where a chain does not hold."""
+
+    sequence: int
+    reason: str
+
+
+def sha256(content: bytes) -> str:
+    """Give the SHA-256 of bytes as lower-case hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def deployment_hash(files: Mapping[str, bytes]) -> str:
+    """Hash a deployment: SHA-256 over the canonical JSON of `[[path, sha256], …]` sorted by path."""
+    return sha256(canonical([[path, sha256(files[path])] for path in sorted(files)]))
+
+
+def instance_body(
+    command: Command, events: Sequence[Event], actor: Actor, sources: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Compose the body of an instance's row: what was asked, what it caused, by whom, on which sources."""
+    return {
+        "command": encoded(command),
+        "events": [encoded(event) for event in events],
+        "actor": {
+            "id": actor.id,
+            "intervenes": actor.intervenes,
+            "roles": [asdict(role) for role in actor.roles],
+        },
+        "sources": dict(sources),
+    }
+
+
+def actor_in(body: Mapping[str, Any]) -> Actor:
+    """Read the actor, with the roles held at the time, back from a row's body."""
+    record = body["actor"]
+    return Actor(
+        id=record["id"],
+        intervenes=record["intervenes"],
+        roles=tuple(HeldRole(**role) for role in record["roles"]),
+    )
+
+
+def next_row(
+    *,
+    chain: str,
+    previous: tuple[int, str] | None,
+    command_id: str,
+    kind: str,
+    actor: str,
+    acted_for: str | None,
+    at: datetime,
+    deployment: str | None,
+    body: bytes,
+    state_hash: str | None,
+) -> HistoryRow:
+    """Make the row that follows `previous` (its sequence and hash; None starts the chain)."""
+    sequence, previous_hash = (previous[0] + 1, previous[1]) if previous else (1, GENESIS)
+    columns: dict[str, Any] = {
+        "chain": chain,
+        "sequence": sequence,
+        "command_id": command_id,
+        "kind": kind,
+        "actor": actor,
+        "acted_for": acted_for,
+        "at": at,
+        "deployment_hash": deployment,
+        "body_sha256": sha256(body),
+        "state_hash": state_hash,
+        "previous_hash": previous_hash,
+        "format": FORMAT,
+        "engine": ENGINE,
+    }
+    return HistoryRow(hash=sha256(canonical(columns)), **columns)
+
+
+def hash_of(row: HistoryRow) -> str:
+    """Compute the hash that a row must have from its other columns."""
+    columns = asdict(row)
+    del columns["hash"]
+    return sha256(canonical(columns))
+
+
+def first_break(entries: Iterable[Entry]) -> Break | None:
+    """Walk a chain from its start and name the first row that does not hold; None when intact."""
+    return next(_breaks(entries), None)
+
+
+def _breaks(entries: Iterable[Entry]) -> Iterator[Break]:
+    sequence, previous_hash = 0, GENESIS
+    for entry in entries:
+        row = entry.row
+        sequence += 1
+        if row.sequence != sequence:
+            yield Break(sequence=sequence, reason="missing or out of order")
+            return
+        if row.previous_hash != previous_hash:
+            yield Break(sequence=sequence, reason="does not follow the row before it")
+        if hash_of(row) != row.hash:
+            yield Break(sequence=sequence, reason="a column was altered")
+        if entry.body is not None and sha256(entry.body) != row.body_sha256:
+            yield Break(sequence=sequence, reason="the body was altered")
+        previous_hash = row.hash

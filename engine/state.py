@@ -1,0 +1,114 @@
+"""What an instance remembers besides its tokens: tasks, timers, rounds, performers, the last return."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from engine.codec import plain, read_instant
+from engine.events import ReturnNote
+from engine.rules import Performer
+from engine.tasks import UserTask, WaitingTimer
+
+PROJECTION = 1  # version of what the state hash covers
+SNAPSHOT = 1  # version of how a snapshot is written
+
+
+@dataclass(slots=True)
+class InstanceState:
+    """The part of an instance that is ours; SpiffWorkflow's tokens are the other part.
+
+    `tokens` maps the key of a task or timer to SpiffWorkflow's task id: it is not part of the projection,
+    since ids differ from run to run.
+    """
+
+    status: str = "new"
+    business_key: str = ""
+    tasks: dict[str, UserTask] = field(default_factory=dict)
+    timers: dict[str, WaitingTimer] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+    occurrences: dict[str, int] = field(default_factory=dict)
+    performers: dict[str, dict[str, Performer]] = field(default_factory=dict)
+    participants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    returned: ReturnNote | None = None
+    due_of: dict[str, datetime | None] = field(default_factory=dict)
+
+    def next_occurrence(self, element: str, unit: str | None) -> int:
+        """Count one more offer of an element, per unit; the first is 1."""
+        counted = f"{element}[{unit}]" if unit is not None else element
+        self.occurrences[counted] = self.occurrences.get(counted, 0) + 1
+        return self.occurrences[counted]
+
+    def performed(self, task: UserTask, performer: Performer) -> None:
+        """Remember who did a step last."""
+        self.performers.setdefault(task.step, {})[task.unit or ""] = performer
+
+    def forget(self, key: str) -> None:
+        """Drop a task or timer that is no longer there."""
+        self.tasks.pop(key, None)
+        self.timers.pop(key, None)
+        del self.tokens[key]
+
+    def closed(self, status: str) -> None:
+        """End the instance: nothing is open any more."""
+        self.status = status
+        self.tasks, self.timers, self.tokens = {}, {}, {}
+
+    def projected(self) -> dict[str, Any]:
+        """Give the state without SpiffWorkflow's ids, as JSON types."""
+        values: dict[str, Any] = plain(self)
+        del values["tokens"]
+        return values
+
+    def written(self, tokens: dict[str, Any]) -> bytes:
+        """Write a snapshot together with SpiffWorkflow's tokens, in the order of their keys."""
+        snapshot = {"snapshot": SNAPSHOT, "state": plain(self), "tokens": tokens}
+        return json.dumps(snapshot, separators=(",", ":"), ensure_ascii=False).encode()
+
+    @classmethod
+    def read(cls, snapshot: bytes) -> "tuple[InstanceState, dict[str, Any]]":
+        """Read what `written` wrote: the state and SpiffWorkflow's tokens."""
+        record = json.loads(snapshot)
+        state: dict[str, Any] = record["state"]
+        return cls(
+            status=state["status"],
+            business_key=state["business_key"],
+            tasks={key: _task(task) for key, task in state["tasks"].items()},
+            timers={
+                key: WaitingTimer(
+                    key=timer["key"], element=timer["element"], due_at=read_instant(timer["due_at"])
+                )
+                for key, timer in state["timers"].items()
+            },
+            tokens=state["tokens"],
+            occurrences=state["occurrences"],
+            performers={
+                step: {unit: Performer(**performer) for unit, performer in units.items()}
+                for step, units in state["performers"].items()
+            },
+            participants={name: tuple(items) for name, items in state["participants"].items()},
+            returned=_note(state["returned"]),
+            due_of={step: _instant(due_at) for step, due_at in state["due_of"].items()},
+        ), record["tokens"]
+
+
+def _instant(text: str | None) -> datetime | None:
+    return read_instant(text) if text is not None else None
+
+
+def _note(record: dict[str, Any] | None) -> ReturnNote | None:
+    if record is None:
+        return None
+    return ReturnNote(**{**record, "at": read_instant(record["at"]), "units": tuple(record["units"])})
+
+
+def _task(record: dict[str, Any]) -> UserTask:
+    return UserTask(
+        **{
+            **record,
+            "offered_at": read_instant(record["offered_at"]),
+            "due_at": _instant(record["due_at"]),
+            "returned": _note(record["returned"]),
+        }
+    )

@@ -1,0 +1,50 @@
+"""What an instance has open: user tasks and waiting timers, and the names they go by."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.events import ReturnNote
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserTask:
+    """A user task on offer. `round` counts from 1 per step and unit; `key` is unique in its instance."""
+
+    key: str
+    step: str
+    lane: str
+    unit: str | None
+    round: int
+    offered_at: datetime
+    due_at: datetime | None
+    assignee: str | None = None
+    returned: ReturnNote | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingTimer:
+    """A timer event of the diagram that waits for `due_at`."""
+
+    key: str
+    element: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """Where the instance stands: a diagram element, the unit's branch, and how it stands there."""
+
+    element: str
+    unit: str | None
+    state: str
+
+
+def key_of(element: str, unit: str | None, occurrence: int) -> str:
+    """Name an occurrence of an element: `langkah_5[bidang-a]#2`."""
+    return f"{element}[{unit}]#{occurrence}" if unit is not None else f"{element}#{occurrence}"
+
+
+def public_id(instance_id: str, key: str) -> str:
+    """Derive the public id of a task or timer from its instance and key: the same on every replay."""
+    return str(uuid.uuid5(uuid.UUID(instance_id), key))

@@ -1,0 +1,104 @@
+"""From submitted values to the few variables that the diagram's expressions read."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from engine.definitions import ProcessDefinition
+from engine.errors import NotAParticipant, WrongVariable
+from engine.expressions import compiled
+from engine.texts import Text
+
+Participants = Mapping[str, tuple[str, ...]]  # collection variable -> its items when first given
+
+
+def from_values(definition: ProcessDefinition, step_id: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Pick what a step's form provides; a field that was left out is empty, not its former value.
+
+    A collection comes as a list and becomes `{item: item}`, which SpiffWorkflow can repeat safely.
+    Raises `WrongVariable` for a value that is not of its type.
+    """
+    return {
+        name: _stored(name, definition.reads[name], values.get(name), name in definition.collections)
+        for name in sorted(definition.provides[step_id])
+    }
+
+
+def from_start(definition: ProcessDefinition, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Take the variables that an instance is started with; only names that the diagram reads."""
+    for name in values:
+        if name not in definition.reads:
+            raise WrongVariable(
+                {name: [Text("tidak dikenal diagram ini", "unknown to this diagram")]}, name=name, type="?"
+            )
+    return {
+        name: _stored(name, definition.reads[name], value, name in definition.collections)
+        for name, value in values.items()
+    }
+
+
+def participants_after(
+    former: Participants, variables: Mapping[str, Any], collections: frozenset[str]
+) -> Participants:
+    """Fix who takes part when a collection is first given; later only some of them may be named."""
+    participants = dict(former)
+    for name in sorted(collections & variables.keys()):
+        items = tuple(variables[name])
+        if name not in participants:
+            participants[name] = items
+        for item in items:
+            if item not in participants[name]:
+                text = NotAParticipant.template.filled(unit=item)
+                raise NotAParticipant({name: [text]}, unit=item)
+    return participants
+
+
+def evaluator(definition: ProcessDefinition) -> Any:
+    """Make the function that evaluates the diagram's expressions over a token's variables."""
+
+    def evaluate(expression: str, variables: Mapping[str, Any]) -> Any:
+        scope = {
+            name: _typed(definition.reads.get(name, "string"), value) for name, value in variables.items()
+        }
+        return compiled(expression.strip()).value(scope)
+
+    return evaluate
+
+
+def _stored(name: str, type_name: str, value: Any, collection: bool) -> Any:
+    """Check a value against its type and give its canonical JSON form."""
+    if value is None:
+        return {} if collection else None
+    try:
+        fits = _FITS[type_name](value)
+    except (ValueError, TypeError, InvalidOperation):
+        fits = False
+    if not fits:
+        text = WrongVariable.template.filled(name=name, type=type_name)
+        raise WrongVariable({name: [text]}, name=name, type=type_name)
+    return {item: item for item in value} if collection else value
+
+
+def _strings(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+_FITS: Mapping[str, Callable[[Any], bool]] = {
+    "string": lambda value: isinstance(value, str),
+    "decimal": lambda value: not isinstance(value, bool) and Decimal(str(value)).is_finite(),
+    "integer": lambda value: isinstance(value, int) and not isinstance(value, bool),
+    "boolean": lambda value: isinstance(value, bool),
+    "date": lambda value: isinstance(value, str) and bool(date.fromisoformat(value)),
+    "datetime": lambda value: isinstance(value, str) and bool(datetime.fromisoformat(value)),
+    "strings": _strings,
+    "rows": lambda value: isinstance(value, list),
+    "files": lambda value: isinstance(value, list),
+}
+
+
+def _typed(type_name: str, value: Any) -> Any:
+    """Give a variable the type that expressions compare by; dates compare as ISO text."""
+    if type_name == "decimal" and value is not None:
+        return Decimal(str(value))
+    return value
