@@ -121,28 +121,28 @@ class WorkingCalendar:
         # Where clocks are put forward in working time, a stretch may vanish.
         return tuple((start, end) for start, end in stretches if start < end)
 
-    def _open_days(self, first: date) -> Iterator[date]:
-        """List the working days from `first` on, until the calendar closes for good."""
+    def _open_days(self, first: date) -> Iterator[tuple[Stretch, ...]]:
+        """List the working days from `first` on by their stretches, until the calendar closes for good."""
         day, closed = first, 0
         while closed < LONGEST_CLOSURE and day < date.max - _DAY:
-            if self._stretches(day):
+            if stretches := self._stretches(day):
                 closed = 0
-                yield day
+                yield stretches
             else:
                 closed += 1
             day += _DAY
 
     def _stretches_from(self, at: datetime) -> Iterator[Stretch]:
         """List the stretches of work that end at or after an instant, in order."""
-        for day in self._open_days(self._local_day(at)):
-            yield from (stretch for stretch in self._stretches(day) if stretch[1] >= at)
+        for stretches in self._open_days(self._local_day(at)):
+            yield from (stretch for stretch in stretches if stretch[1] >= at)
 
     def _end_of_day(self, offered_at: datetime, days: int) -> datetime:
         """Find the closing time of the `days`-th working day after the day of the offer."""
         after = self._open_days(self._local_day(_utc(offered_at)) + _DAY)
         if (last := next(islice(after, days - 1, None), None)) is None:
             raise CalendarNeverOpen
-        return self._stretches(last)[-1][1]
+        return last[-1][1]
 
 
 def _utc(at: datetime) -> datetime:

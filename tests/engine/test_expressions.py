@@ -180,9 +180,9 @@ def test_whatever_is_not_on_the_list_is_refused_when_it_is_compiled(source, reas
 @pytest.mark.parametrize(
     "source",
     [
-        "'a' * 99", "[1] * 9", "'a' - 'b'", "'a' + 1", "1 / 0", "0 // 0.0", "1 % 0", "1 < 'a'", "len(1)", "1 in 2",
-        "1[0]", "hari - hari", "'a'['b']", "baris[[]]", "nan < 1", "tak_ada()", "lebar * lebar",
-        "panjang + panjang", "1e300 * 1e300 * tinggi",
+        "'a' * 99", "[1] * 9", "'a' - 'b'", "'a' + 1", "1 / 0", "0 // 0.0", "1 % 0", "1 < 'a'", "len(1)",
+        "1 in 2", "1[0]", "hari - hari", "'a'['b']", "baris[[]]", "nan < 1", "tak_ada()",
+        "lebar * lebar", "panjang + panjang", "1e300 * 1e300 * tinggi",
     ],
 )  # fmt: skip
 def test_values_that_do_not_suit_are_an_expression_error(source):
@@ -210,8 +210,8 @@ def test_a_long_source_is_shortened_in_the_message():
     assert len(caught.value.text.id) < 200
 
 
-PIECES = """( ) [ ] { } , . : ; = == != < <= > >= + - * ** / // % ~ ! @ & | ^ -> := ... ' \" \\ f' b' # a b x _
-__class__ len not and or in is if else for lambda await yield import None True 0 1 9 1e9 1e999 1.5 0x 1_0
+PIECES = """( ) [ ] { } , . : ; = == != < <= > >= + - * ** / // % ~ ! @ & | ^ -> := ... ' \" \\ f' b' # a b x
+_ __class__ len not and or in is if else for lambda await yield import None True 0 1 9 1e9 1e999 1.5 0x 1_0
 9999999999999999999999 'a' [] () [0] ['a'] len(a) .format é ｘ ＿ 😀"""
 TOKENS = st.sampled_from([*PIECES.split(), "\n", "\t", "\x00", "\ud800", "'''"])
 VALUES = st.recursive(
