@@ -1,0 +1,92 @@
+"""The settings of an installation: the only place that reads the environment."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+KEPT_IN = "secret-key"
+
+
+class SettingError(ValueError):
+    """A setting in the environment cannot be used; the message says which and why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailServer:
+    """Where notifications are handed over."""
+
+    host: str
+    port: int = 587
+    username: str | None = None
+    password: str | None = None
+    sender: str = "alur@localhost"
+    starttls: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything that differs between two installations."""
+
+    database_url: str
+    data_dir: Path
+    secret_key: str
+    production: bool = False
+    host: str = "127.0.0.1"
+    port: int = 8000
+    threads: int = 8
+    mail: MailServer | None = None
+    background_jobs: bool = True
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Config":
+        """Read the `ALUR_…` variables; what is not set has a default that works on one machine."""
+        env = os.environ if environment is None else environment
+        data_dir = Path(env.get("ALUR_DATA_DIR") or "var")
+        return cls(
+            database_url=env.get("ALUR_DATABASE_URL") or f"sqlite:///{data_dir / 'alur.db'}",
+            data_dir=data_dir,
+            secret_key=env.get("ALUR_SECRET_KEY") or _kept_secret(data_dir),
+            production=env.get("ALUR_ENV", "") == "production",
+            host=env.get("ALUR_HOST") or "127.0.0.1",
+            port=_number(env, "ALUR_PORT", 8000),
+            threads=_number(env, "ALUR_THREADS", 8),
+            mail=_mail_server(env),
+            background_jobs=env.get("ALUR_JOBS", "on") != "off",
+        )
+
+
+def _mail_server(env: Mapping[str, str]) -> MailServer | None:
+    host = env.get("ALUR_SMTP_HOST")
+    if not host:
+        return None
+    return MailServer(
+        host=host,
+        port=_number(env, "ALUR_SMTP_PORT", 587),
+        username=env.get("ALUR_SMTP_USERNAME") or None,
+        password=env.get("ALUR_SMTP_PASSWORD") or None,
+        sender=env.get("ALUR_SMTP_SENDER") or "alur@localhost",
+        starttls=env.get("ALUR_SMTP_STARTTLS", "on") != "off",
+    )
+
+
+def _number(env: Mapping[str, str], name: str, default: int) -> int:
+    raw = env.get(name) or str(default)
+    try:
+        return int(raw)
+    except ValueError:
+        raise SettingError(f"{name} must be a whole number, not {raw!r}.") from None
+
+
+def _kept_secret(data_dir: Path) -> str:
+    """Give the secret of this installation, made once and readable by its owner only."""
+    path = data_dir / KEPT_IN
+    data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text(encoding="ascii").strip()

