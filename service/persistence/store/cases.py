@@ -13,6 +13,7 @@ from service.persistence.tables import (
     CommentRow,
     DocumentRow,
     DraftRow,
+    FileRow,
     InboxRow,
     InstanceRow,
     SubmissionRow,
@@ -23,7 +24,7 @@ from service.persistence.tables import (
 
 _instance, _task, _inbox = table_of(InstanceRow), table_of(TaskRow), table_of(InboxRow)
 _submission, _draft, _timer = table_of(SubmissionRow), table_of(DraftRow), table_of(TimerRow)
-_comment, _document = table_of(CommentRow), table_of(DocumentRow)
+_comment, _document, _file = table_of(CommentRow), table_of(DocumentRow), table_of(FileRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,21 @@ class Task:
     returned_at: datetime | None
     returned_reason: str | None
     worked_seconds: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFile:
+    """A file tied to a case; `task_id` and `step` say to which task, if to one."""
+
+    sha256: str
+    name: str
+    task_id: str | None
+    size: int
+    step: str | None
+
+    def as_value(self) -> dict[str, Any]:
+        """Give the file as the answer of a form's file field."""
+        return {"sha256": self.sha256, "name": self.name, "size": self.size}
 
 
 def lock_case(connection: Connection, instance_id: str) -> Case | None:
@@ -228,9 +244,19 @@ def add_document(connection: Connection, document: Mapping[str, Any]) -> None:
     connection.execute(insert(_document), dict(document))
 
 
-def files_of_case(connection: Connection, instance_id: str) -> list[tuple[str, str, str | None, int]]:
-    """Give the files tied to a case: SHA-256, name, task id and the history row that brought it."""
-    query = select(
-        _document.c.sha256, _document.c.name, _document.c.task_id, _document.c.history_sequence
-    ).where(_document.c.instance_id == instance_id)
-    return [tuple(row) for row in connection.execute(query)]
+def files_of_case(connection: Connection, instance_id: str) -> list[CaseFile]:
+    """Give the files tied to a case, in the order they came."""
+    query = (
+        select(
+            _document.c.sha256,
+            _document.c.name,
+            _document.c.task_id,
+            _file.c.size,
+            _task.c.step,
+        )
+        .join(_file, _file.c.sha256 == _document.c.sha256)
+        .join(_task, _task.c.id == _document.c.task_id, isouter=True)
+        .where(_document.c.instance_id == instance_id)
+        .order_by(_document.c.created_at, _document.c.id)
+    )
+    return [CaseFile(**row._mapping) for row in connection.execute(query)]

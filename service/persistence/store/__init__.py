@@ -1,0 +1,1 @@
+"""Functions over the rows, by subject; each says how many statements it makes when more than one."""
