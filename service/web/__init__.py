@@ -1,0 +1,1 @@
+"""The pages: they parse, call, present; the rules are elsewhere."""

@@ -1,0 +1,75 @@
+"""Indonesian first, English complete: which language a page speaks, and where its words come from."""
+
+import hashlib
+from pathlib import Path
+from typing import NamedTuple
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask import Flask, request
+from flask_babel import Babel, get_locale
+from flask_login import current_user
+
+from engine.texts import Text
+
+COOKIE = "alur_language"
+SOURCE = Path(__file__).parent / "translations"
+
+
+class LanguageChoice(NamedTuple):
+    """A language by its code and by its own name."""
+
+    code: str
+    name: str
+
+
+LANGUAGES = (LanguageChoice("id", "Bahasa Indonesia"), LanguageChoice("en", "English"))
+CODES = frozenset(choice.code for choice in LANGUAGES)
+
+
+def install(app: Flask, data_dir: Path) -> None:
+    """Compile the translations into the data folder and let each request choose its language."""
+    app.config["BABEL_DEFAULT_LOCALE"] = "id"
+    app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Jakarta"
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(compiled(data_dir).resolve())
+    Babel(app, locale_selector=selected)
+
+
+def compiled(data_dir: Path, source: Path = SOURCE) -> Path:
+    """Give the folder of compiled translations, made anew only when the source changed."""
+    catalogues = sorted(source.glob("*/LC_MESSAGES/messages.po"))
+    fingerprint = hashlib.sha256(b"".join(path.read_bytes() for path in catalogues)).hexdigest()[:16]
+    folder = data_dir / "translations" / fingerprint
+    for path in catalogues:
+        target = folder / path.relative_to(source).with_suffix(".mo")
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("rb") as po:
+                catalogue = read_po(po, locale=path.parts[-3])
+            unfinished = target.with_name(f"{target.name}.part")
+            with unfinished.open("wb") as mo:
+                write_mo(mo, catalogue)
+            unfinished.replace(target)
+    return folder
+
+
+def selected() -> str:
+    """Choose: the person's own language, else what this browser chose before, else Indonesian."""
+    own = getattr(current_user, "language", None)
+    chosen = own or request.cookies.get(COOKIE)
+    return chosen if chosen in CODES else "id"
+
+
+def language() -> str:
+    """Give the code of the language of this page."""
+    return str(get_locale() or "id")
+
+
+def said(text: Text) -> str:
+    """Say a sentence of the domain in the language of this page."""
+    return text.in_language(language())
+
+
+def other_language() -> LanguageChoice:
+    """Give the language that this page does not speak."""
+    return next(choice for choice in LANGUAGES if choice.code != language())
