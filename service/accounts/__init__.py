@@ -1,0 +1,1 @@
+"""Who is here: passwords, sessions, API tokens, and people as those who act."""

@@ -1,0 +1,201 @@
+"""People and the roles they hold, as rows."""
+
+import uuid
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from engine.actors import Actor, HeldRole
+from service.persistence.errors import AlreadyExists
+from service.persistence.records import columns_for, columns_of, read, read_all
+from service.persistence.tables import PersonRow, RoleRow, table_of
+
+_person, _role = table_of(PersonRow), table_of(RoleRow)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """An active person with the roles held at one instant. An auditor holds none: auditors only read."""
+
+    username: str
+    name: str
+    language: str
+    process_admin: bool = False
+    operator: bool = False
+    auditor: bool = False
+    roles: tuple[HeldRole, ...] = ()
+
+    @property
+    def actor(self) -> Actor:
+        """The person as the engine sees them."""
+        return Actor(id=self.username, roles=self.roles, intervenes=self.process_admin or self.operator)
+
+    @property
+    def lanes(self) -> frozenset[str]:
+        """The lanes of the roles held."""
+        return frozenset(role.lane for role in self.roles)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A person's row, active or not, without the password."""
+
+    username: str
+    name: str
+    nip: str | None = None
+    email: str | None = None
+    language: str = "id"
+    active: bool = True
+    process_admin: bool = False
+    operator: bool = False
+    auditor: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedRole:
+    """A role's row: a lane held from one instant (included) to another (not included)."""
+
+    id: str
+    person: str
+    lane: str
+    unit: str | None
+    valid_from: datetime
+    valid_until: datetime | None
+    represents: str | None
+    decree: str | None
+
+
+PERSON_COLUMNS = (
+    _person.c.username,
+    _person.c.name,
+    _person.c.language,
+    _person.c.process_admin,
+    _person.c.operator,
+    _person.c.auditor,
+    _role.c.lane,
+    _role.c.unit,
+    _role.c.represents,
+    _role.c.decree,
+)
+"""What `people_from` reads."""
+
+
+def with_roles(statement: Select[*tuple[Any, ...]], at: datetime) -> Select[*tuple[Any, ...]]:
+    """Join to a statement over people the roles they hold at an instant; the inactive are left out."""
+    held = (
+        (_role.c.person == _person.c.username)
+        & (_role.c.valid_from <= at)
+        & or_(_role.c.valid_until.is_(None), _role.c.valid_until > at)
+    )
+    return (
+        statement.outerjoin(_role, held)
+        .where(_person.c.active.is_(True))
+        .order_by(_person.c.username, _role.c.lane, _role.c.unit, _role.c.id)
+    )
+
+
+def people_from(rows: Iterable[Row[*tuple[Any, ...]]]) -> tuple[Person, ...]:
+    """Make people of rows that hold `PERSON_COLUMNS`, one row for each role."""
+    return tuple(_person_of(list(group)) for _, group in groupby(rows, key=lambda row: row.username))
+
+
+def _person_of(rows: Sequence[Row[*tuple[Any, ...]]]) -> Person:
+    row = rows[0]
+    roles = tuple(
+        HeldRole(lane=row.lane, unit=row.unit, represents=row.represents, decree=row.decree)
+        for row in rows
+        if row.lane is not None
+    )
+    return Person(
+        username=row.username,
+        name=row.name,
+        language=row.language,
+        process_admin=row.process_admin,
+        operator=row.operator,
+        auditor=row.auditor,
+        roles=() if row.auditor else roles,
+    )
+
+
+def person_at(connection: Connection, username: str, at: datetime) -> Person | None:
+    """Read an active person with the roles held at an instant (one statement)."""
+    statement = select(*PERSON_COLUMNS).select_from(_person).where(_person.c.username == username)
+    return next(iter(people_from(connection.execute(with_roles(statement, at)))), None)
+
+
+def everybody_at(connection: Connection, at: datetime) -> tuple[Person, ...]:
+    """Read all active people with the roles held at an instant (one statement)."""
+    return people_from(connection.execute(with_roles(select(*PERSON_COLUMNS).select_from(_person), at)))
+
+
+def names_of(connection: Connection, usernames: Collection[str]) -> Mapping[str, str]:
+    """Give the names of people, active or not."""
+    if not usernames:
+        return {}
+    statement = select(_person.c.username, _person.c.name).where(_person.c.username.in_(sorted(usernames)))
+    return {row.username: row.name for row in connection.execute(statement)}
+
+
+def accounts(connection: Connection) -> tuple[Account, ...]:
+    """Read everybody, active or not, by username."""
+    statement = select(*columns_for(Account, _person)).order_by(_person.c.username)
+    return read_all(Account, connection.execute(statement))
+
+
+def account(connection: Connection, username: str) -> Account | None:
+    """Read one person's row."""
+    statement = select(*columns_for(Account, _person)).where(_person.c.username == username)
+    return read(Account, connection.execute(statement).one_or_none())
+
+
+def add_person(connection: Connection, person: Account, *, at: datetime, password_hash: str | None) -> None:
+    """Add a person; raises `AlreadyExists` when the username is taken."""
+    values = columns_of(person) | {"created_at": at, "password_hash": password_hash}
+    try:
+        connection.execute(insert(_person), values)
+    except IntegrityError as error:
+        raise AlreadyExists(what=person.username) from error
+
+
+def change_person(connection: Connection, person: Account) -> None:
+    """Write a person's row anew, all but the password."""
+    values = columns_of(person)
+    del values["username"]
+    connection.execute(update(_person).where(_person.c.username == person.username).values(**values))
+
+
+def set_password(connection: Connection, username: str, password_hash: str) -> None:
+    """Replace the hash of a person's password."""
+    statement = update(_person).where(_person.c.username == username)
+    connection.execute(statement.values(password_hash=password_hash))
+
+
+def roles_of(connection: Connection, username: str | None = None) -> tuple[DatedRole, ...]:
+    """Read the roles of one person or of all, past and future ones too."""
+    statement = select(*columns_for(DatedRole, _role))
+    if username is not None:
+        statement = statement.where(_role.c.person == username)
+    order = (_role.c.person, _role.c.valid_from, _role.c.lane, _role.c.id)
+    return read_all(DatedRole, connection.execute(statement.order_by(*order)))
+
+
+def add_role(connection: Connection, role: DatedRole) -> None:
+    """Let a person hold a lane for a time."""
+    connection.execute(insert(_role), columns_of(role))
+
+
+def end_role(connection: Connection, role_id: str, at: datetime) -> bool:
+    """End a role at an instant; say whether there was such a role that would have lasted longer."""
+    lasting = or_(_role.c.valid_until.is_(None), _role.c.valid_until > at)
+    statement = update(_role).where(_role.c.id == role_id, _role.c.valid_from < at, lasting)
+    return bool(connection.execute(statement.values(valid_until=at)).rowcount)
+
+
+def new_role_id() -> str:
+    """Make an id for a role."""
+    return str(uuid.uuid4())
