@@ -86,6 +86,18 @@ class Diagram:
     def _steps_by_id(self) -> Mapping[str, Step]:
         return {step.id: step for step in reversed(self.steps)}
 
+    @cached_property
+    def _flows_by_id(self) -> Mapping[str, Flow]:
+        return {flow.id: flow for flow in reversed(self.flows)}
+
+    @cached_property
+    def _flows_by_end(self) -> Mapping[tuple[str, str], tuple[Flow, ...]]:
+        found: dict[tuple[str, str], list[Flow]] = {}
+        for flow in self.flows:
+            found.setdefault(("from", flow.source), []).append(flow)
+            found.setdefault(("to", flow.target), []).append(flow)
+        return {end: tuple(flows) for end, flows in found.items()}
+
     def step(self, step_id: str) -> Step | None:
         """Give the step with this id, or None."""
         return self._steps_by_id.get(step_id)
@@ -96,15 +108,15 @@ class Diagram:
 
     def flow(self, flow_id: str) -> Flow | None:
         """Give the flow with this id, or None."""
-        return next((flow for flow in self.flows if flow.id == flow_id), None)
+        return self._flows_by_id.get(flow_id)
 
     def outgoing(self, element_id: str) -> tuple[Flow, ...]:
         """Give the flows that leave an element, in document order."""
-        return tuple(flow for flow in self.flows if flow.source == element_id)
+        return self._flows_by_end.get(("from", element_id), ())
 
     def incoming(self, element_id: str) -> tuple[Flow, ...]:
         """Give the flows that enter an element, in document order."""
-        return tuple(flow for flow in self.flows if flow.target == element_id)
+        return self._flows_by_end.get(("to", element_id), ())
 
 
 def read_diagram(bpmn: bytes) -> Diagram:
