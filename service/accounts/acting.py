@@ -28,4 +28,4 @@ def actor_of(connection: Connection, username: str, at: datetime) -> Actor:
 
 def acting_system() -> Acting:
     """Give the service itself as the one who acts: it fires timers, and nobody made it do so."""
-    return Acting(username=SYSTEM.id, name="Alur", language="id", operator=True)
+    return Acting(username=SYSTEM.id, name="Alur", language="id", process_admin=True, operator=True)

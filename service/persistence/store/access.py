@@ -47,9 +47,10 @@ class StoredToken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Admitted:
-    """Who a session or a token belongs to, and when it was last used."""
+    """Who a session or a token belongs to, since when, and when it was last used."""
 
     person: Person
+    since: datetime
     used_at: datetime | None
 
 
@@ -103,13 +104,15 @@ def _admitted(
     at: datetime,
 ) -> Admitted | None:
     statement = (
-        select(*PERSON_COLUMNS, used_at.label("used_at"))
+        select(*PERSON_COLUMNS, credential.c.created_at.label("since"), used_at.label("used_at"))
         .select_from(_person)
         .join(credential, credential.c.person == _person.c.username)
         .where(matches, credential.c.revoked_at.is_(None))
     )
     rows = connection.execute(with_roles(statement, at)).all()
-    return Admitted(person=people_from(rows)[0], used_at=rows[0].used_at) if rows else None
+    if not rows:
+        return None
+    return Admitted(person=people_from(rows)[0], since=rows[0].since, used_at=rows[0].used_at)
 
 
 def touch_session(connection: Connection, id_hash: str, *, at: datetime, expires_at: datetime) -> None:

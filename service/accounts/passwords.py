@@ -1,0 +1,55 @@
+"""Passwords: hashed with argon2id, never kept, never logged."""
+
+from datetime import datetime
+from typing import Final
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from service.accounts.errors import PasswordTooWeak
+from service.persistence.database import Connection
+from service.persistence.store import access, people
+
+LEAST, MOST = 8, 200  # characters
+_HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)  # what OWASP recommends
+_NOBODYS: Final = _HASHER.hash("nobody's password")
+
+
+def hashed(password: str) -> str:
+    """Hash a password with a salt of its own; takes some tens of milliseconds."""
+    return _HASHER.hash(password)
+
+
+def matches(password_hash: str | None, password: str) -> bool:
+    """Say whether a password is the one that was hashed; without a hash it takes as long and says no."""
+    try:
+        return _HASHER.verify(password_hash or _NOBODYS, password) and password_hash is not None
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def is_outdated(password_hash: str) -> bool:
+    """Say whether a hash was made with weaker settings than today's."""
+    return _HASHER.check_needs_rehash(password_hash)
+
+
+def must_be_strong(username: str, password: str) -> None:
+    """Raise `PasswordTooWeak` for a password that nobody should have."""
+    if not LEAST <= len(password) <= MOST or password.casefold() == username.casefold():
+        raise PasswordTooWeak(least=LEAST, most=MOST)
+
+
+def change(
+    connection: Connection,
+    username: str,
+    password_hash: str,
+    *,
+    at: datetime,
+    keep_session: str | None = None,
+) -> None:
+    """Give a person another password and end their sessions, but perhaps the one it is done in.
+
+    `password_hash` comes from `hashed`, outside the transaction; `keep_session` is a session's hash.
+    """
+    people.set_password(connection, username, password_hash)
+    access.revoke_sessions(connection, username, at, but=keep_session)
