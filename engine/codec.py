@@ -1,6 +1,7 @@
 """Commands and events as JSON values, and back: the one place that knows how they are written down."""
 
 import dataclasses
+import json
 import re
 import types
 import typing
@@ -74,6 +75,11 @@ def canonical(value: object) -> bytes:
         return rfc8785.dumps(plain(value))
     except rfc8785.CanonicalizationError as error:
         raise NotCanonical(reason=str(error)) from error
+
+
+def parsed(content: bytes) -> Any:
+    """Read JSON bytes, keys in the order they stand."""
+    return json.loads(content)
 
 
 def kind_of(record: object) -> str:

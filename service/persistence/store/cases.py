@@ -133,12 +133,13 @@ def read_task(connection: Connection, task_id: str) -> Task | None:
     return Task(**row._mapping) if row is not None else None
 
 
-def add_case(connection: Connection, case: Mapping[str, Any]) -> None:
+def add_case(connection: Connection, case: Case) -> None:
     """Add an instance; raises `BusinessKeyInUse` when one of the same SOP runs under the same key."""
+    row = {column.name: getattr(case, column.name) for column in _instance.c}
     try:
-        connection.execute(insert(_instance), dict(case))
+        connection.execute(insert(_instance), row)
     except IntegrityError as error:
-        raise BusinessKeyInUse(business_key=case["business_key"]) from error
+        raise BusinessKeyInUse(business_key=case.business_key) from error
 
 
 def move_case(connection: Connection, case: Case, changes: Mapping[str, Any]) -> None:
@@ -169,6 +170,18 @@ def withdraw_tasks(connection: Connection, task_ids: Sequence[str], at: datetime
     if task_ids:
         statement = update(_task).where(_task.c.id.in_(task_ids))
         connection.execute(statement.values(status="withdrawn", completed_at=at))
+
+
+def open_tasks(connection: Connection, instance_id: str) -> list[Task]:
+    """Read the open tasks of an instance, in the order they were offered."""
+    query = select(_task).where(_task.c.instance_id == instance_id, _task.c.status == "open")
+    rows = connection.execute(query.order_by(_task.c.created_at, _task.c.id))
+    return [Task(**row._mapping) for row in rows]
+
+
+def clear_inbox_of_case(connection: Connection, instance_id: str) -> None:
+    """Take all tasks of an instance off every list."""
+    connection.execute(delete(_inbox).where(_inbox.c.instance_id == instance_id))
 
 
 def clear_inbox(connection: Connection, task_ids: Sequence[str]) -> None:

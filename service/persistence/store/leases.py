@@ -10,6 +10,7 @@ def take(
     connection: Connection,
     table: Table,
     due: Select[str],
+    *,
     at: datetime,
     token: str,
     until: datetime,

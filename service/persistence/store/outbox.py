@@ -1,14 +1,27 @@
-"""Messages that wait to be sent, as rows."""
+"""Messages that wait to be sent, as rows; whoever sends one holds it by lease."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, func, insert, select, update
 
+from service.persistence.store.leases import take
 from service.persistence.tables import OutboxRow, table_of
 
 _outbox = table_of(OutboxRow)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A message to be sent now; `attempts` counts this one too."""
+
+    id: str
+    kind: str
+    payload: Mapping[str, Any]
+    created_at: datetime
+    attempts: int
 
 
 def add(
@@ -28,3 +41,37 @@ def add(
         "last_error": None,
     }
     connection.execute(insert(_outbox), row)
+
+
+def claim(
+    connection: Connection, *, at: datetime, token: str, until: datetime, limit: int
+) -> tuple[Message, ...]:
+    """Take messages that are due and held by nobody, oldest first (three statements at most)."""
+    order = (_outbox.c.available_at, _outbox.c.id)
+    due = select(_outbox.c.id).where(_outbox.c.status == "waiting", _outbox.c.available_at <= at)
+    taken = take(connection, _outbox, due.order_by(*order), at=at, token=token, until=until, limit=limit)
+    columns = [_outbox.c[name] for name in Message.__slots__]
+    query = select(*columns).where(_outbox.c.id.in_(taken)).order_by(*order)
+    return tuple(Message(**row._mapping) for row in connection.execute(query)) if taken else ()
+
+
+def done(connection: Connection, message_id: str, token: str) -> bool:
+    """Note that a message was sent; False when the lease was lost to another worker."""
+    statement = update(_outbox).where(_outbox.c.id == message_id, _outbox.c.lease_token == token)
+    return bool(connection.execute(statement.values(status="done", lease_token=None)).rowcount)
+
+
+def failed(
+    connection: Connection, message_id: str, token: str, *, error: str, again_at: datetime | None
+) -> bool:
+    """Note why a message could not be sent, and when to try again (None: never); False as for `done`."""
+    changes: dict[str, Any] = {"last_error": error[:1000], "lease_token": None, "leased_until": None}
+    changes |= {"status": "failed"} if again_at is None else {"available_at": again_at}
+    statement = update(_outbox).where(_outbox.c.id == message_id, _outbox.c.lease_token == token)
+    return bool(connection.execute(statement.values(**changes)).rowcount)
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """Count the messages by status."""
+    query = select(_outbox.c.status, func.count()).group_by(_outbox.c.status)
+    return {row[0]: row[1] for row in connection.execute(query)}

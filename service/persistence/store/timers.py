@@ -32,7 +32,7 @@ def claim(
         .where(_timer.c.status == "waiting", _timer.c.due_at <= at, _instance.c.status == "running")
         .order_by(_timer.c.due_at, _timer.c.id)
     )
-    taken = take(connection, _timer, due, at, token, until, limit)
+    taken = take(connection, _timer, due, at=at, token=token, until=until, limit=limit)
     columns = [_timer.c[name] for name in DueTimer.__slots__]
     query = select(*columns).where(_timer.c.id.in_(taken)).order_by(_timer.c.due_at, _timer.c.id)
     return tuple(DueTimer(**row._mapping) for row in connection.execute(query)) if taken else ()

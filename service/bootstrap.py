@@ -1,0 +1,41 @@
+"""Puts an installation together: what pages, API, jobs and commands share in one process."""
+
+from dataclasses import dataclass
+
+from service.casework.calendars import Calendars
+from service.casework.deployed import Deployments
+from service.clock import Clock, SystemClock
+from service.config import Config
+from service.dispatch.instances import InstanceDispatch
+from service.dispatch.office import OfficeDispatch
+from service.dispatch.transaction import CaseTransaction
+from service.persistence.database import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alur:
+    """One installation, as a process sees it. Threads share it; a child process makes its own."""
+
+    config: Config
+    clock: Clock
+    database: Database
+    deployments: Deployments
+    calendars: Calendars
+    instances: InstanceDispatch
+    office: OfficeDispatch
+
+
+def assembled(config: Config, clock: Clock | None = None) -> Alur:
+    """Put an installation together; opens no connection yet."""
+    clock = clock or SystemClock()
+    database, deployments, calendars = Database(config.database_url), Deployments(), Calendars()
+    transaction = CaseTransaction(database, clock, deployments, calendars, notify=config.mail is not None)
+    return Alur(
+        config=config,
+        clock=clock,
+        database=database,
+        deployments=deployments,
+        calendars=calendars,
+        instances=InstanceDispatch(transaction),
+        office=OfficeDispatch(database, clock),
+    )

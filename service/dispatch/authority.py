@@ -1,0 +1,74 @@
+"""Who may do what to a case, beyond the engine's own rules of lane, unit and four eyes."""
+
+from dataclasses import dataclass
+
+from engine.definitions import ProcessDefinition
+from engine.errors import Invalid, NotPermitted
+from engine.texts import Text
+from service.accounts.acting import Acting
+from service.permissions import Permission, allows, require
+
+LONGEST_REMARK = 4000  # characters
+
+
+class NotYourSop(NotPermitted):
+    """None of the person's lanes takes part in this SOP, or not the one that begins it."""
+
+    code = "not-your-sop"
+    template = Text(
+        "Berkas {sop} dibuka oleh pelaksana {lane}.", "A case of {sop} is opened by the lane {lane}."
+    )
+
+
+class BadBusinessKey(Invalid):
+    """A business key is a short line of text."""
+
+    code = "bad-business-key"
+    template = Text("Nama berkas 1–120 karakter.", "A business key has 1 to 120 characters.")
+
+
+class BadRemark(Invalid):
+    """A remark is a text of some length."""
+
+    code = "bad-comment"
+    template = Text(
+        f"Catatan 1–{LONGEST_REMARK} karakter.", f"A comment has 1 to {LONGEST_REMARK} characters."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredFile:
+    """A file whose bytes are stored already; `size` in bytes."""
+
+    sha256: str
+    name: str
+    media_type: str
+    size: int
+
+
+def proper_key(business_key: str) -> str:
+    """Give a business key without surrounding space, or raise `BadBusinessKey`."""
+    trimmed = " ".join(business_key.split())
+    if not 1 <= len(trimmed) <= 120 or not trimmed.isprintable():
+        raise BadBusinessKey({"business_key": [BadBusinessKey.template]})
+    return trimmed
+
+
+def may_start(who: Acting, definition: ProcessDefinition) -> None:
+    """Raise unless the person holds the lane of the SOP's first step, or is in charge of instances."""
+    require(who, Permission.START_INSTANCES)
+    if allows(who, Permission.INTERVENE) or not definition.diagram.steps:
+        return
+    first = definition.diagram.steps[0]
+    if first.lane is None or first.lane not in who.lanes:
+        raise NotYourSop(sop=definition.name, lane=first.lane_name or first.lane or "?")
+
+
+def may_remark(who: Acting, definition: ProcessDefinition, text: str) -> None:
+    """Raise unless a lane of the person takes part in the SOP, or the person is in charge of instances."""
+    require(who, Permission.COMMENT)
+    lanes = {lane.id for lane in definition.diagram.lanes}
+    if not (allows(who, Permission.INTERVENE) or lanes & who.lanes):
+        raise NotPermitted
+    if not 1 <= len(text.strip()) <= LONGEST_REMARK:
+        raise BadRemark({"text": [BadRemark.template]})

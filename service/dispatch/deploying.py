@@ -1,0 +1,133 @@
+"""Putting a diagram with its forms into force: linted, built, frozen, then the next version."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from engine.errors import Invalid
+from engine.history import sha256
+from engine.lint import Finding, lint
+from engine.texts import Text
+from forms.document import field_types
+from service.casework.deployed import FORMS, Deployed, bpmn_path_in, built, read_forms
+from service.persistence.store import deployments
+
+MOST_FILES = 200
+LARGEST_FILE = 2_000_000  # bytes
+_SUFFIXES = {FORMS: ".json", "documents/": ".typ"}
+
+
+class LintFailed(Invalid):
+    """The diagram has findings that must be mended first; `findings` lists them all."""
+
+    code = "lint-errors"
+    template = Text(
+        "Diagram belum dapat diberlakukan: {count} kesalahan.",
+        "The diagram cannot be put into force yet: {count} errors.",
+    )
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        errors = [finding for finding in findings if finding.severity == "error"]
+        super().__init__({f.element_id or "diagram": [f.text] for f in errors}, count=len(errors))
+        self.findings = findings
+
+
+class BadDeploymentFile(Invalid):
+    """A file of a deployment has a name or size that is not allowed."""
+
+    code = "bad-deployment-file"
+    template = Text(
+        "Berkas {path}: hanya <proses>.bpmn, forms/*.json dan documents/*.typ, masing-masing paling besar 2 MB.",
+        "File {path}: only <process>.bpmn, forms/*.json and documents/*.typ, each of 2 MB at most.",
+    )
+
+
+class FormReadsUnknownStep(Invalid):
+    """An expression of a form reads a name that is neither a field nor a step of the diagram."""
+
+    code = "form-reads-unknown-step"
+    template = Text(
+        "Formulir {form} membaca «{name}», yang bukan langkah diagram ini.",
+        "Form {form} reads «{name}», which is not a step of this diagram.",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InForce:
+    """The version now in force; `changed` is False when these very files were in force already."""
+
+    key: str
+    version: int
+    sha256: str
+    changed: bool
+
+
+def findings_of(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
+    """Lint the diagram among the files against their forms."""
+    fields = {key: field_types(form) for key, form in read_forms(files).items()}
+    return lint(files[bpmn_path_in(files)], fields)
+
+
+def checked(files: Mapping[str, bytes]) -> Deployed:
+    """Make the files ready to run, or raise what keeps them from it (`Invalid`)."""
+    for path, content in files.items():
+        _check_path(path, content)
+    if len(files) > MOST_FILES:
+        raise BadDeploymentFile(path=f"{len(files)}")
+    findings = findings_of(files)
+    if any(finding.severity == "error" for finding in findings):
+        raise LintFailed(findings)
+    deployed = built(files)
+    for form in deployed.forms.values():
+        for name in sorted(form.step_names - deployed.definition.steps.keys()):
+            raise FormReadsUnknownStep(form=form.key, name=name)
+    return deployed
+
+
+def put_into_force(connection: Connection, deployed: Deployed, *, at: datetime, by: str) -> InForce:
+    """Keep the deployment and begin its version, unless it is in force already."""
+    definition = deployed.definition
+    former = deployments.in_force(connection, definition.key)
+    if former is not None and former.deployment_hash == deployed.hash:
+        return InForce(
+            key=definition.key, version=former.version, sha256=deployed.hash, changed=False
+        )
+    if not deployments.exists(connection, deployed.hash):
+        deployments.add(
+            connection,
+            deployment_hash=deployed.hash,
+            key=definition.key,
+            bpmn_path=deployed.bpmn_path,
+            reads=definition.reads,
+            files={path: (sha256(content), content) for path, content in sorted(deployed.files.items())},
+            lanes=[(lane.id, lane.name) for lane in definition.diagram.lanes],
+            at=at,
+            by=by,
+        )
+    name = definition.name or definition.key
+    version = deployments.put_in_force(
+        connection, key=definition.key, deployment_hash=deployed.hash, name=name, at=at, by=by
+    )
+    return InForce(key=definition.key, version=version, sha256=deployed.hash, changed=True)
+
+
+def described(deployed: Deployed, version: int) -> dict[str, Any]:
+    """Say what was put into force, as the office's history records it."""
+    return {
+        "kind": "put_into_force",
+        "key": deployed.definition.key,
+        "version": version,
+        "deployment_hash": deployed.hash,
+        "files": [[path, sha256(content)] for path, content in sorted(deployed.files.items())],
+    }
+
+
+def _check_path(path: str, content: bytes) -> None:
+    folder, _, name = path.rpartition("/")
+    suffix = ".bpmn" if not folder else _SUFFIXES.get(f"{folder}/")
+    proper = name.isprintable() and not name.startswith(".") and len(path) <= 200
+    if suffix is None or not name.endswith(suffix) or not proper or len(content) > LARGEST_FILE:
+        raise BadDeploymentFile({path: [BadDeploymentFile.template.filled(path=path)]}, path=path)

@@ -1,0 +1,237 @@
+"""The commands on cases, one method each: what pages, API and jobs call."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from engine import rules
+from engine.commands import (
+    AddComment,
+    AttachFile,
+    CancelInstance,
+    ClaimTask,
+    Command,
+    CompleteTask,
+    FireTimer,
+    ReassignTask,
+    ReleaseTask,
+    ResumeInstance,
+    StartInstance,
+    SuspendInstance,
+)
+from engine.errors import NotFound
+from engine.history import GENESIS
+from engine.instances import ProcessInstance
+from forms.validation import validated
+from service.accounts.acting import Acting, acting
+from service.casework.contexts import surroundings
+from service.dispatch import authority
+from service.dispatch.outcome import Outcome, Repeated, Request
+from service.dispatch.transaction import Act, CaseTransaction, Made
+from service.persistence.store import cases, deployments, office
+from service.persistence.store.cases import Case, Task
+
+Answer = Outcome | Repeated
+
+
+class InstanceDispatch:
+    """Carries out commands on cases; each is authorised and validated inside its transaction."""
+
+    def __init__(self, transaction: CaseTransaction) -> None:
+        self._transaction = transaction
+
+    def start(
+        self,
+        definition_key: str,
+        business_key: str,
+        *,
+        person: str,
+        variables: Mapping[str, Any] | None = None,
+        request: Request | None = None,
+    ) -> Answer:
+        """Open a case of the version in force. Raises `NotFound`, `BusinessKeyInUse`."""
+
+        business_key = authority.proper_key(business_key)
+
+        def prepare(connection: Connection, who: Acting) -> Act:
+            version = deployments.in_force(connection, definition_key)
+            if version is None:
+                raise NotFound(what=definition_key)
+            deployed = self._transaction.deployments.of(connection, version.deployment_hash)
+            authority.may_start(who, deployed.definition)
+            at = self._transaction.clock.now()
+            instance = ProcessInstance(deployed.definition, str(uuid.uuid4()))
+            return Act(
+                connection=connection,
+                person=who,
+                at=at,
+                case=_new(instance.id, version, business_key, who, at),
+                task=None,
+                deployed=deployed,
+                instance=instance,
+            )
+
+        command = StartInstance(business_key=business_key, variables=variables or {})
+        return self._transaction.run(person, request, prepare, lambda act: (command, {}))
+
+    def claim(self, task_id: str, *, person: str, request: Request | None = None) -> Answer:
+        """Take a task."""
+        return self._on_task(task_id, person, request, lambda act, task: _of(ClaimTask(task_key=task.key)))
+
+    def release(self, task_id: str, *, person: str, request: Request | None = None) -> Answer:
+        """Give a task back to its lane."""
+        return self._on_task(task_id, person, request, lambda act, task: _of(ReleaseTask(task_key=task.key)))
+
+    def reassign(
+        self, task_id: str, to: str, reason: str, *, person: str, request: Request | None = None
+    ) -> Answer:
+        """Hand a task to another person of its lane. Raises `NotFound` for an unknown person."""
+
+        def make(act: Act, task: Task) -> Made:
+            roles = acting(act.connection, to, act.at).actor.roles
+            held = tuple((role.lane, role.unit) for role in roles)
+            return _of(ReassignTask(task_key=task.key, to=to, to_roles=held, reason=reason))
+
+        return self._on_task(task_id, person, request, make)
+
+    def complete(
+        self, task_id: str, values: Mapping[str, Any], *, person: str, request: Request | None = None
+    ) -> Answer:
+        """Finish a task with the raw values of its form, which are validated and computed here.
+
+        Raises what refuses the person or the state first, then `FormInvalid`.
+        """
+
+        def make(act: Act, task: Task) -> Made:
+            _must_work_on(act, task)
+            form = act.deployed.form_of(task.step)
+            if form is None:
+                return _of(CompleteTask(task_key=task.key, values={}))
+            settings = office.settings(act.connection)
+            around = surroundings(
+                act.connection,
+                act.deployed,
+                form,
+                task,
+                act.case.business_key,
+                at=act.at,
+                settings=settings,
+            )
+            answers = validated(form, values, around.context)
+            return CompleteTask(task_key=task.key, values=answers), around.sources
+
+        return self._on_task(task_id, person, request, make)
+
+    def attach(
+        self, task_id: str, file: authority.StoredFile, *, person: str, request: Request | None = None
+    ) -> Answer:
+        """Tie a file that is stored already to a task that the person may work on."""
+
+        def make(act: Act, task: Task) -> Made:
+            _must_work_on(act, task)
+            return _of(
+                AttachFile(
+                    sha256=file.sha256,
+                    name=file.name,
+                    media_type=file.media_type,
+                    size=file.size,
+                    task_key=task.key,
+                )
+            )
+
+        return self._on_task(task_id, person, request, make)
+
+    def suspend(
+        self, instance_id: str, reason: str, *, person: str, request: Request | None = None
+    ) -> Answer:
+        """Let a case stand still."""
+        return self._on_case(instance_id, person, request, lambda act: _of(SuspendInstance(reason=reason)))
+
+    def resume(
+        self, instance_id: str, reason: str, *, person: str, request: Request | None = None
+    ) -> Answer:
+        """Let a suspended case go on."""
+        return self._on_case(instance_id, person, request, lambda act: _of(ResumeInstance(reason=reason)))
+
+    def cancel(
+        self, instance_id: str, reason: str, *, person: str, request: Request | None = None
+    ) -> Answer:
+        """End a case before its end."""
+        return self._on_case(instance_id, person, request, lambda act: _of(CancelInstance(reason=reason)))
+
+    def comment(
+        self, instance_id: str, text: str, *, person: str, request: Request | None = None
+    ) -> Answer:
+        """Write a remark on a case in which the person's lane takes part."""
+
+        def make(act: Act) -> Made:
+            authority.may_remark(act.person, act.deployed.definition, text)
+            return _of(AddComment(text=text))
+
+        return self._on_case(instance_id, person, request, make)
+
+    def fire_timer(self, instance_id: str, timer_key: str) -> Answer:
+        """Let a due timer go off, in the name of the system. Raises `TimerNotWaiting` the second time."""
+        return self._on_case(instance_id, None, None, lambda act: _of(FireTimer(timer_key=timer_key)))
+
+    def _on_task(
+        self, task_id: str, person: str, request: Request | None, make: Callable[[Act, Task], Made]
+    ) -> Answer:
+        def prepare(connection: Connection, who: Acting) -> Act:
+            found = cases.lock_case_of_task(connection, task_id)
+            if found is None:
+                raise NotFound(what=task_id)
+            return self._transaction.act_on(connection, who, *found)
+
+        def made(act: Act) -> Made:
+            if act.task is None:
+                raise NotFound(what=task_id)
+            return make(act, act.task)
+
+        return self._transaction.run(person, request, prepare, made)
+
+    def _on_case(
+        self, instance_id: str, person: str | None, request: Request | None, make: Callable[[Act], Made]
+    ) -> Answer:
+        def prepare(connection: Connection, who: Acting) -> Act:
+            case = cases.lock_case(connection, instance_id)
+            if case is None:
+                raise NotFound(what=instance_id)
+            return self._transaction.act_on(connection, who, case, None)
+
+        return self._transaction.run(person, request, prepare, make)
+
+
+def _of(command: Command) -> Made:
+    """Pair a command with no sources: it drew on nothing that changes."""
+    return command, {}
+
+
+def _must_work_on(act: Act, task: Task) -> None:
+    """Raise what refuses the person before anybody looks at the values."""
+    act.instance.role_of(act.person.actor, task.key)
+    rules.must_be_free(act.instance.open_tasks[task.key], act.person.actor)
+
+
+def _new(
+    instance_id: str, version: deployments.Version, business_key: str, who: Acting, at: datetime
+) -> Case:
+    return Case(
+        id=instance_id,
+        definition_key=version.key,
+        definition_version=version.version,
+        deployment_hash=version.deployment_hash,
+        business_key=business_key,
+        status="running",
+        version=0,
+        sequence=0,
+        head_hash=GENESIS,
+        snapshot=b"",
+        started_at=at,
+        started_by=who.actor.id,
+        ended_at=None,
+        outcome=None,
+    )
