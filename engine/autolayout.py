@@ -35,6 +35,7 @@ class _Rows:
     def __init__(self, diagram: Diagram) -> None:
         self.diagram = diagram
         self.shapes: dict[str, Shape] = {}
+        self.entered = {diagram.process_id}
         self.children: dict[str, list[Element]] = {}
         for node in flow_nodes(diagram):
             self.children.setdefault(node.parent, []).append(node)
@@ -47,7 +48,8 @@ class _Rows:
         y = top
         for node in _in_order(self.diagram, self.children.get(parent, ())):
             x = self.columns.get(node.lane, self.columns.get(None, 0.0)) if column is None else column
-            if node.id in self.children:
+            if node.id in self.children and node.id not in self.entered:
+                self.entered.add(node.id)
                 end = self.place(node.id, top=y + _TITLE, depth=depth + 1, column=x)
                 inset = min(INSET * (depth + 1), COLUMN / 3)
                 bounds = Bounds(x + inset, y, COLUMN - 2 * inset, end - GAP / 3 - y)
@@ -98,7 +100,7 @@ def _label(bounds: Bounds) -> Bounds | None:
     if bounds.width > _GATEWAY[0]:
         return None
     width = (COLUMN - bounds.width) / 2 - 12
-    return Bounds(bounds.x - width - 2, bounds.y - 10, width, 28)
+    return Bounds(bounds.x - width - 2, bounds.y - 16, width, 28)
 
 
 def _edges(diagram: Diagram, shapes: Mapping[str, Shape], *, right: float) -> dict[str, Edge]:

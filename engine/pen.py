@@ -113,7 +113,7 @@ def sheet(extent: Bounds, *, margin: float, prefix: str, title: str, description
 
 def number(value: float) -> str:
     """Write a coordinate short: two decimals at most."""
-    return f"{round(value, 2):.2f}".rstrip("0").rstrip(".")
+    return f"{round(value, 2) + 0.0:.2f}".rstrip("0").rstrip(".")
 
 
 def clean(text: str) -> str:

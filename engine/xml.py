@@ -98,8 +98,6 @@ def parsed(bpmn: bytes) -> etree._Element:
         root = etree.fromstring(bpmn, parser)
     except etree.XMLSyntaxError as error:
         raise NotXml(line=error.lineno or 1, reason=(error.msg or "").partition(", line ")[0]) from error
-    except ValueError as error:
-        raise NotXml(line=1, reason=str(error)) from error
     _check_depth(root)
     if root.tag != f"{{{BPMN_NS}}}definitions":
         raise NotBpmn(tag=root.tag)
