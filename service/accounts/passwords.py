@@ -40,16 +40,11 @@ def must_be_strong(username: str, password: str) -> None:
 
 
 def change(
-    connection: Connection,
-    username: str,
-    password_hash: str,
-    *,
-    at: datetime,
-    keep_session: str | None = None,
+    connection: Connection, username: str, password_hash: str, *, at: datetime, kept: str | None = None
 ) -> None:
-    """Give a person another password and end their sessions, but perhaps the one it is done in.
+    """Give a person another password and end their sessions, but perhaps the one that it is done in.
 
-    `password_hash` comes from `hashed`, outside the transaction; `keep_session` is a session's hash.
+    `password_hash` comes from `hashed`, outside the transaction; `kept` is the hash of a session.
     """
     people.set_password(connection, username, password_hash)
-    access.revoke_sessions(connection, username, at, but=keep_session)
+    access.revoke_sessions(connection, username, at, but=kept)

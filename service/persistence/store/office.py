@@ -88,6 +88,12 @@ def put_list(connection: Connection, key: str, rows: Any, *, at: datetime, by: s
     return version
 
 
+def units(connection: Connection) -> list[tuple[str, str, bool]]:
+    """Read the units in their order: code, name, active."""
+    query = select(_unit.c.code, _unit.c.name, _unit.c.active).order_by(_unit.c.position, _unit.c.code)
+    return [(row.code, row.name, row.active) for row in connection.execute(query)]
+
+
 def put_units(connection: Connection, units: list[tuple[str, str, bool]]) -> None:
     """Set the units in their order (code, name, active); a code that is no longer named becomes inactive."""
     known = set(connection.execute(select(_unit.c.code)).scalars())

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from engine.actors import Actor, HeldRole
 from service.persistence.errors import AlreadyExists
-from service.persistence.records import columns_for, columns_of, read, read_all
+from service.persistence.records import columns_for, columns_of, is_duplicate, read, read_all
 from service.persistence.tables import PersonRow, RoleRow, table_of
 
 _person, _role = table_of(PersonRow), table_of(RoleRow)
@@ -159,7 +159,9 @@ def add_person(connection: Connection, person: Account, *, at: datetime, passwor
     try:
         connection.execute(insert(_person), values)
     except IntegrityError as error:
-        raise AlreadyExists(what=person.username) from error
+        if is_duplicate(error):
+            raise AlreadyExists(what=person.username) from error
+        raise
 
 
 def change_person(connection: Connection, person: Account) -> None:
