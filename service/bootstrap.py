@@ -6,6 +6,7 @@ from service.casework.calendars import Calendars
 from service.casework.deployed import Deployments
 from service.clock import Clock, SystemClock
 from service.config import Config
+from service.dispatch.drafts import Drafts
 from service.dispatch.instances import InstanceDispatch
 from service.dispatch.office import OfficeDispatch
 from service.dispatch.transaction import CaseTransaction
@@ -23,6 +24,7 @@ class Alur:
     calendars: Calendars
     instances: InstanceDispatch
     office: OfficeDispatch
+    drafts: Drafts
 
 
 def assembled(config: Config, clock: Clock | None = None) -> Alur:
@@ -38,4 +40,5 @@ def assembled(config: Config, clock: Clock | None = None) -> Alur:
         calendars=calendars,
         instances=InstanceDispatch(transaction),
         office=OfficeDispatch(database, clock),
+        drafts=Drafts(database, clock),
     )

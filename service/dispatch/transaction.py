@@ -20,7 +20,7 @@ from service.accounts.acting import Acting, acting, acting_system
 from service.casework.calendars import Calendars
 from service.casework.deployed import Deployed, Deployments
 from service.clock import Clock
-from service.dispatch import notices, rows
+from service.dispatch import notices, remarks, rows
 from service.dispatch.cache import LiveInstances
 from service.dispatch.outcome import Outcome, Repeated, Request
 from service.persistence.database import Database
@@ -121,6 +121,7 @@ class CaseTransaction:
             at=act.at,
             calendar=calendar,
         )
+        remarks.write(act.connection, command, case, act.task, at=act.at, by=act.person.username)
         if self._notify:
             notices.write(act.connection, written.offered, at=act.at)
         return Outcome(case=case, task=written.task, offered=written.offered, events=events)

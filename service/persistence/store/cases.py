@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from service.persistence.errors import BusinessKeyInUse, StaleVersion
+from service.persistence.records import insert_if_new
 from service.persistence.tables import (
     CommentRow,
     DocumentRow,
@@ -250,6 +251,11 @@ def end_timers(connection: Connection, timer_ids: Sequence[str], status: str) ->
 def add_comment(connection: Connection, comment: Mapping[str, Any]) -> None:
     """Keep a remark."""
     connection.execute(insert(_comment), dict(comment))
+
+
+def add_file(connection: Connection, file: Mapping[str, Any]) -> None:
+    """Know a file whose bytes are stored; the same bytes again change nothing."""
+    insert_if_new(connection, _file, file)
 
 
 def add_document(connection: Connection, document: Mapping[str, Any]) -> None:
