@@ -1,0 +1,110 @@
+"""The bytes of files, by the hash of their content, in the data folder; written whole or not at all."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BufferedReader
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from engine.errors import Invalid, NotFound
+from engine.texts import Text
+
+_CHUNK: Final = 256 * 1024
+_HEX: Final = frozenset("0123456789abcdef")
+
+
+class FileTooLarge(Invalid):
+    """The file is larger than what is taken (HTTP 413)."""
+
+    code = "file-too-large"
+    template = Text("Berkas melebihi {limit} MB.", "The file is larger than {limit} MB.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What was written: the hash and the size in bytes."""
+
+    sha256: str
+    size: int
+
+
+class FileStore:
+    """A folder of files named by their SHA-256; the same content is kept once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def keep(self, content: BinaryIO, *, limit: int) -> Kept:
+        """Write a stream of at most `limit` bytes; raises `FileTooLarge`, and nothing stays behind."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=self._folder, prefix=".incoming-")
+        incoming = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as target:
+                kept = _copied(content, target, limit)
+                target.flush()
+                os.fsync(target.fileno())
+            self._put_in_place(incoming, self.path_of(kept.sha256))
+        finally:
+            incoming.unlink(missing_ok=True)
+        return kept
+
+    def path_of(self, sha256: str) -> Path:
+        """Give the place of a file's bytes, whether it is there or not."""
+        if len(sha256) != 64 or not _HEX.issuperset(sha256):
+            raise NotFound(what=sha256[:64])
+        return self._folder / sha256[:2] / sha256
+
+    def has(self, sha256: str) -> bool:
+        """Say whether the bytes are there."""
+        return self.path_of(sha256).is_file()
+
+    def open(self, sha256: str) -> BufferedReader:
+        """Open a file for reading; raises `NotFound`."""
+        try:
+            return self.path_of(sha256).open("rb")
+        except FileNotFoundError:
+            raise NotFound(what=sha256) from None
+
+    def is_intact(self, sha256: str) -> bool:
+        """Say whether the bytes are there and still the ones that were kept."""
+        try:
+            with self.open(sha256) as content:
+                return hashlib.file_digest(content, "sha256").hexdigest() == sha256
+        except NotFound:
+            return False
+
+    def all(self) -> Iterator[str]:
+        """Name every file that is there."""
+        for path in sorted(self._folder.glob("??/*")):
+            yield path.name
+
+    def _put_in_place(self, incoming: Path, place: Path) -> None:
+        place.parent.mkdir(exist_ok=True)
+        incoming.chmod(0o440)
+        incoming.replace(place)
+        for folder in (place.parent, self._folder):
+            _sync_folder(folder)
+
+
+def _copied(content: BinaryIO, target: BinaryIO, limit: int) -> Kept:
+    digest, size = hashlib.sha256(), 0
+    while chunk := content.read(_CHUNK):
+        size += len(chunk)
+        if size > limit:
+            raise FileTooLarge(limit=limit // 1_000_000)
+        digest.update(chunk)
+        target.write(chunk)
+    return Kept(sha256=digest.hexdigest(), size=size)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make sure that a new name survives a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
