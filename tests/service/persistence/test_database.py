@@ -21,6 +21,7 @@ from tests.builders.databases import ON_POSTGRESQL, ON_SQLITE, count_statements
 from tests.builders.people import add_person
 
 SETTING = table_of(SettingRow)
+ZONES = st.integers(-840, 840).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 
 
 def add(connection: Connection, key: str, value: object = 0) -> None:
@@ -218,9 +219,7 @@ def test_every_name_of_postgresql_means_psycopg(scheme: str) -> None:
 
 @given(
     instants=st.lists(
-        st.datetimes(
-            min_value=datetime(1900, 1, 2), max_value=datetime(9998, 12, 30), timezones=st.timezones()
-        ),
+        st.datetimes(min_value=datetime(1900, 1, 2), max_value=datetime(9998, 12, 30), timezones=ZONES),
         min_size=2,
     )
 )
