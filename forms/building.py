@@ -12,7 +12,7 @@ from engine.texts import Text
 from forms.components import Component
 from forms.fields import NOTHING, Field, ValueType
 from forms.functions import form_expression
-from forms.ordering import Circle, in_order
+from forms.ordering import CircleError, in_order
 from forms.schemas import field_for
 
 MOST_ROWS = 1_000
@@ -194,7 +194,7 @@ def _list_of_rows(component: Component) -> Field:
         )
     try:
         ordered = in_order(columns)
-    except Circle as error:
+    except CircleError as error:
         raise component.refused(error.text.id, error.text.en) from error
     return Field(
         key=component.key("path"),

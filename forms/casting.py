@@ -1,6 +1,6 @@
-"""Values between their three shapes: what an expression yields, what a field holds, what is stored as JSON."""
+"""Values between their three shapes: what an expression yields, what a field holds, what is stored."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -24,25 +24,37 @@ def nothing(field: Field) -> Any:
 
 def cast(field: Field, value: Any) -> Any:
     """Make a field's value of what an expression or an earlier answer yields; nothing if it does not fit."""
-    match field.value_type:
-        case "decimal" | "integer":
-            return _cast_number(field, value)
-        case "string":
-            return _cast_text(field, value)
-        case "boolean":
-            return value is True
-        case "strings":
-            return list(dict.fromkeys(codes_in(value)))
-        case "rows":
-            return [_cast_row(field, row) for row in rows_in(value)]
-        case "files":
-            return _read(field, value) or []
-        case "date" if isinstance(value, date) and not isinstance(value, datetime):
-            return value
-        case "datetime" if isinstance(value, datetime) and value.tzinfo is not None:
-            return value.astimezone(UTC)
-        case _:
-            return _read(field, value)
+    return _CASTS[field.value_type](field, value)
+
+
+def _cast_codes(_: Field, value: Any) -> list[str]:
+    return list(dict.fromkeys(codes_in(value)))
+
+
+def _cast_rows(field: Field, value: Any) -> list[dict[str, Any]]:
+    return [_cast_row(field, row) for row in rows_in(value)]
+
+
+def _cast_files(field: Field, value: Any) -> list[dict[str, Any]]:
+    return _read(field, value) or []
+
+
+def _cast_date(field: Field, value: Any) -> date | None:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    read: date | None = _read(field, value)
+    return read
+
+
+def _cast_instant(field: Field, value: Any) -> datetime | None:
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.astimezone(UTC)
+    read: datetime | None = _read(field, value)
+    return read
+
+
+def _cast_truth(_: Field, value: Any) -> bool:
+    return value is True
 
 
 def _cast_number(field: Field, value: Any) -> Decimal | int | None:
@@ -77,6 +89,19 @@ def _read(field: Field, value: Any) -> Any:
         return None
 
 
+_CASTS: Mapping[str, Callable[[Field, Any], Any]] = {
+    "decimal": _cast_number,
+    "integer": _cast_number,
+    "string": _cast_text,
+    "boolean": _cast_truth,
+    "strings": _cast_codes,
+    "rows": _cast_rows,
+    "files": _cast_files,
+    "date": _cast_date,
+    "datetime": _cast_instant,
+}
+
+
 def canonical(field: Field, value: Any) -> Any:
     """Write a field's value as it is stored: decimals and dates as strings, whole numbers as integers."""
     if field.value_type != "rows" or not isinstance(value, list):
@@ -91,22 +116,26 @@ def canonical(field: Field, value: Any) -> Any:
 def stored(value: Any) -> Any:
     """Write any value as JSON that every reader reads alike."""
     match value:
-        case None | bool() | str():
-            return value
-        case int():
-            return value if abs(value) <= LARGEST else str(value)
-        case Decimal():
-            return normalised(value)
-        case datetime():
-            return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-        case date():
-            return value.isoformat()
         case Mapping():
             return {str(key): stored(each) for key, each in value.items()}
         case list() | tuple():
             return [stored(each) for each in value]
         case _:
-            return str(value)
+            return _stored_scalar(value)
+
+
+def _stored_scalar(value: Any) -> Any:
+    match value:
+        case None | bool() | str():
+            return value
+        case int():
+            return value if abs(value) <= LARGEST else normalised(Decimal(value))
+        case Decimal():
+            return normalised(value)
+        case datetime():
+            return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        case _:
+            return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def client_part(form: Form, values: Mapping[str, Any]) -> dict[str, Any]:

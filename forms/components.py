@@ -1,7 +1,7 @@
 """One form-js component: what it may say, and the field that it becomes.
 
-What form-js knows and Alur does not (FEEL conditions, `readonly` expressions, …) is refused, not ignored: a rule
-that somebody drew and nobody keeps is worse than no rule.
+What form-js knows and Alur does not (FEEL conditions, `readonly` expressions, …) is refused, not ignored: a
+rule that somebody drew and nobody keeps is worse than no rule.
 """
 
 import re

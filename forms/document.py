@@ -13,7 +13,7 @@ from forms.components import Component
 from forms.context import CONTEXT_NAMES
 from forms.errors import FormRefused
 from forms.fields import Divider, Field, Form, Option, Part, Prose, Section
-from forms.ordering import Circle, in_order
+from forms.ordering import CircleError, in_order
 
 __all__ = ["Divider", "Field", "Form", "Option", "Prose", "Section", "field_types", "read_form"]
 
@@ -39,7 +39,7 @@ def read_form(content: bytes, *, name: str) -> Form:
         raise _refused(key, "kunci dipakai dua kali", "the key is used twice", twice)
     try:
         ordered = in_order(fields)
-    except Circle as error:
+    except CircleError as error:
         raise FormRefused(form=key, component=str(error.parameters["keys"]), reason=error.text) from error
     read = list(_expressions(fields, parts))
     words = document.get("properties")

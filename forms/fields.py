@@ -25,8 +25,8 @@ class Field:
     """One question of a form, or one column of a list of rows.
 
     `type` is form-js's word for it, `value_type` what an answer is. `columns` are those of a list of rows, in
-    the order they are shown; `column_order` is the order in which they can be worked out. `former` says whether
-    an earlier round's answer is filled in again.
+    the order they are shown; `column_order` is the order in which they can be worked out. `former` says
+    whether an earlier round's answer is filled in again.
     """
 
     key: str
@@ -129,8 +129,8 @@ Part = Field | Prose | Divider | Section
 class Form:
     """A form document, read and checked. `parts` is what is shown, `fields` the same without the sections.
 
-    `order` is the order in which values can be worked out; `lists` are the reference lists that the form draws
-    on; `step_names` are the names that its expressions read and that must be steps of the diagram.
+    `order` is the order in which values can be worked out; `lists` are the reference lists that the form
+    draws on; `step_names` are the names that its expressions read and that must be steps of the diagram.
     """
 
     key: str

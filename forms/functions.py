@@ -49,7 +49,7 @@ _NAMES = frozenset(FUNCTIONS)
 
 
 def form_expression(source: str) -> Expression:
-    """Compile an expression of a form, or raise ExpressionError; `list:units` is short for `lists['units']`."""
+    """Compile an expression, or raise ExpressionError; `list:units` is short for `lists['units']`."""
     if source.startswith("list:"):
         source = f"lists['{source.removeprefix('list:').strip()}']"
     return compiled(source, _NAMES)

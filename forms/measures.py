@@ -23,7 +23,7 @@ DEFAULT_BOUNDS: tuple[tuple[Decimal, str], ...] = (
 
 
 def capaian(realisasi: Any, target: Any, polaritas: Any = "naik") -> Decimal | None:
-    """Give the achievement in percent: 100·R/T, or where less is better ("turun") 100·(2T−R)/T, never below 0.
+    """Give the achievement in percent: 100·R/T, or ("turun", less is better) 100·(2T−R)/T, never below 0.
 
     A target of 0 gives no value. What exceeds 100 is not cut off here.
     """

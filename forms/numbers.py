@@ -7,6 +7,7 @@ from typing import Any, Literal
 LARGEST = Decimal(2**53 - 1)  # beyond it, JSON readers lose digits (RFC 8785 refuses such integers)
 MOST_DECIMALS = 6
 LONGEST_NUMBER = 40  # characters
+FARTHEST = 30  # the power of ten of the largest number that can be read
 
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _WIDE = Context(prec=60)
@@ -22,23 +23,31 @@ def number(value: Any) -> Decimal | None:
         case bool():
             return None
         case Decimal():
-            return value if value.is_finite() else None
+            return _within_reach(value)
         case int():
-            return Decimal(value) if value.bit_length() <= 128 else None
+            return _within_reach(Decimal(value)) if value.bit_length() <= 128 else None
         case float():
-            read = Decimal(repr(value))
-            return read if read.is_finite() else None
+            return _within_reach(Decimal(repr(value)))
         case str():
             text = value.strip()
-            return Decimal(text) if len(text) <= LONGEST_NUMBER and _PLAIN.fullmatch(text) else None
+            readable = len(text) <= LONGEST_NUMBER and _PLAIN.fullmatch(text)
+            return _within_reach(Decimal(text)) if readable else None
         case _:
             return None
 
 
+def _within_reach(value: Decimal) -> Decimal | None:
+    """Refuse what is no number or too large to calculate with."""
+    return value if value.is_finite() and value.adjusted() <= FARTHEST else None
+
+
 def decimals_of(value: Decimal) -> int:
     """Count the digits after the point, without closing zeros."""
-    exponent = value.normalize(_WIDE).as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+    _, digits, exponent = value.as_tuple()
+    if not value or not isinstance(exponent, int):
+        return 0
+    closing = len(digits) - len("".join(map(str, digits)).rstrip("0"))
+    return max(0, -(exponent + closing))
 
 
 def rounded(value: Decimal, decimals: int = 2) -> Decimal:

@@ -8,7 +8,7 @@ from engine.texts import Text
 from forms.fields import Field
 
 
-class Circle(EngineError):
+class CircleError(EngineError):
     """Fields are worked out from one another, so that none can be first."""
 
     code = "circle"
@@ -16,13 +16,13 @@ class Circle(EngineError):
 
 
 def in_order(fields: Sequence[Field]) -> tuple[Field, ...]:
-    """Put each field after those that it is worked out from, or raise Circle."""
+    """Put each field after those that it is worked out from, or raise CircleError."""
     by_key = {field.key: field for field in fields}
     needs = {key: sorted((_read_by(field) & by_key.keys()) - {key}) for key, field in by_key.items()}
     try:
         return tuple(by_key[key] for key in TopologicalSorter(needs).static_order())
     except CycleError as error:
-        raise Circle(keys=" → ".join(error.args[1])) from error
+        raise CircleError(keys=" → ".join(error.args[1])) from error
 
 
 def _read_by(field: Field) -> frozenset[str]:

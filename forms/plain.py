@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from forms.answers import OFFICE_ZONE
 from forms.fields import Field, Form
 from forms.numbers import number, read_written, rupiah, written
-from forms.rows import rows_in
-from forms.schemas import OFFICE_ZONE
+from forms.rows import codes_in, rows_in
 
 MOST_ROWS = 1_000
 _TRUE = {"on", "true", "1", "ya", "yes"}
@@ -121,7 +121,7 @@ def display(
 
     `labels` names codes that come from reference lists.
     """
-    if value is None or value == "":
+    if value in (None, "", []):
         return "–"
     match field.value_type:
         case "decimal" | "integer":
@@ -130,14 +130,18 @@ def display(
             return _yes_or_no(value is True, language)
         case "date" | "datetime":
             return _moment(str(value), language)
-        case "strings":
-            return ", ".join(_label(field, each, language, labels) for each in value) or "–"
-        case "files":
-            return ", ".join(str(file.get("name") or file.get("sha256")) for file in rows_in(value)) or "–"
-        case "rows":
-            return str(len(rows_in(value)))
+        case "rows" | "files" | "strings":
+            return _several(field, value, language, labels)
         case _:
             return _label(field, value, language, labels)
+
+
+def _several(field: Field, value: Any, language: str, labels: Mapping[str, str] | None) -> str:
+    if field.value_type == "rows":
+        return str(len(rows_in(value)))
+    if field.value_type == "files":
+        return ", ".join(str(file.get("name") or file.get("sha256")) for file in rows_in(value))
+    return ", ".join(_label(field, each, language, labels) for each in codes_in(value))
 
 
 def _number(field: Field, value: Any, language: str) -> str:

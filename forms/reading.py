@@ -1,8 +1,8 @@
 """Reads the answers to a form in their context: settles what is hidden, fixed and computed.
 
-Every value is settled in the order in which it can be worked out, then `forms.judging` judges them. The strict
-and the lenient use (`forms.validation`) both take their result from here, so that a preview follows the very
-rules of the submission.
+Every value is settled in the order in which it can be worked out, then `forms.judging` judges them. The
+strict and the lenient use (`forms.validation`) both take their result from here, so that a preview follows
+the very rules of the submission.
 """
 
 from collections.abc import Iterable, Mapping
@@ -25,7 +25,7 @@ class Reading:
     """What answers amount to; paths are such as `capaian.3.realisasi`.
 
     `values` are typed, computed ones included, hidden ones left out. `required` names what must be answered,
-    `scope` what expressions see at the top level. `places` gives the rows of a list their numbers in the paths.
+    `scope` what expressions see at the top level. `places` gives the rows of a list their numbers in paths.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -130,7 +130,7 @@ class _Settling:
             else:
                 by_key[key] = place
         added = len(answers)
-        matched = []
+        matched: list[tuple[int, dict[str, Any], Mapping[str, Any]]] = []
         for given in fixed:
             place = by_key.get(row_key(field, given), -1)
             answer = answers[place] if place >= 0 else {}

@@ -21,7 +21,7 @@ def rekap(
     """Give one row for each indicator of each participant, with corrections applied and measured again.
 
     `submitted` maps a unit to its answers, whose `capaian` are rows with kode, indikator, satuan, polaritas,
-    target, pagu, realisasi, belum_terukur and realisasi_anggaran. A correction has kode, kolom and nilai_baru.
+    target, pagu, realisasi, belum_terukur, realisasi_anggaran. A correction has kode, kolom and nilai_baru.
     """
     corrected = {
         (row.get("kode"), row.get("kolom")): row.get("nilai_baru")
@@ -61,7 +61,7 @@ def _measured(
 
 
 def rekap_unit(rows: Any, participants: Any, units: Any = None, settings: Any = None) -> list[dict[str, Any]]:
-    """Sum the recap up per unit: how many indicators, how many measured, average, money. No unit is left out."""
+    """Sum the recap up per unit: indicators, how many measured, average, money. No unit is left out."""
     return [
         {"unit": unit, "nama_unit": label(units, unit), **_summed(pilih(rows, "unit", unit), settings)}
         for unit in codes_in(participants)

@@ -12,7 +12,7 @@ Scope = dict[str, Any]
 
 
 def inner(outer: Mapping[str, Any], fields: Iterable[Field], values: Mapping[str, Any]) -> Scope:
-    """Give the scope of a form or row: its own fields, answered or not, hide what has the same name outside."""
+    """Give the scope of a form or row: its own fields, answered or not, hide their namesakes outside."""
     return {**outer, **{each.key: values.get(each.key) for each in fields}}
 
 

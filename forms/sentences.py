@@ -69,7 +69,7 @@ def bab_2(second: Any) -> str:
     """Draft chapter II, the plan: what was to be reached."""
     rows = rows_in(nilai(second, "indikator"))
     lines = [
-        f"{index}. {row.get('indikator')}: target {_plain(row.get('target'))} {row.get('satuan') or ''}".rstrip()
+        f"{index}. {row.get('indikator')}: target {_plain(row.get('target'))} {row.get('satuan')}"
         for index, row in enumerate(rows, 1)
     ]
     opening = f"Perencanaan kinerja memuat {len(rows)} indikator kinerja sebagai berikut."
@@ -77,7 +77,7 @@ def bab_2(second: Any) -> str:
 
 
 def bab_3(first: Any, recap: Any, submitted: Any = None) -> str:
-    """Draft chapter III, accountability: the recap in words, with obstacles and follow-up where it fell short."""
+    """Draft chapter III, accountability: the recap in words, with obstacles and follow-up."""
     units = [f"- {_named(row)}" for row in rows_in(nilai(recap, "rekap_unit"))]
     indicators = [
         f"- {row.get('kode')} {row.get('indikator')}: target {_plain(row.get('target'))}, realisasi"

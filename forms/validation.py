@@ -1,12 +1,11 @@
 """From what a person or program sends to what is stored: any form becomes a marshmallow schema."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
-from marshmallow import ValidationError
+from marshmallow import ValidationError, fields
 from marshmallow.exceptions import SCHEMA
-from marshmallow.types import StrSequenceOrSet, UnknownOption
 
 from engine.texts import Text
 from forms.casting import canonical
@@ -21,7 +20,7 @@ LONGEST_ECHO = 10_000  # characters
 
 
 def read(form: Form, raw: Any, context: FormContext) -> Reading:
-    """Read the answers, right or wrong: typed values, errors, warnings, what is hidden and what is required."""
+    """Read the answers, right or wrong: typed values, errors, warnings, what is hidden and required."""
     reading = settled(form, raw, context)
     judge(form, reading)
     return reading
@@ -30,8 +29,8 @@ def read(form: Form, raw: Any, context: FormContext) -> Reading:
 def validated(form: Form, raw: Any, context: FormContext) -> dict[str, Any]:
     """Give the values to store (JSON, computed ones included), or raise FormInvalid naming every mistake.
 
-    Decimals are normalised strings ("87.5"), money and other whole numbers integers, dates ISO strings; hidden
-    fields are left out, unanswered ones None or an empty list.
+    Decimals are normalised strings ("87.5"), money and other whole numbers integers, dates ISO strings;
+    hidden fields are left out, unanswered ones None or an empty list.
     """
     reading = read(form, raw, context)
     if reading.errors:
@@ -40,7 +39,7 @@ def validated(form: Form, raw: Any, context: FormContext) -> dict[str, Any]:
 
 
 def computed(form: Form, raw: Any, context: FormContext) -> dict[str, Any]:
-    """Work out the same values for a preview: nothing is refused, what cannot be read is echoed as it was sent."""
+    """Work out the same values for a preview: nothing is refused, what cannot be read is echoed as sent."""
     reading = settled(form, raw, context)
     values = _canonical(form, reading)
     for path in reading.errors:
@@ -59,14 +58,7 @@ class FormSchema(AnswersSchema):
     form: Form
     context: FormContext
 
-    def load(
-        self,
-        data: Mapping[str, Any] | Sequence[Mapping[str, Any]],
-        *,
-        many: bool | None = None,  # noqa: ARG002
-        partial: bool | StrSequenceOrSet | None = None,
-        unknown: UnknownOption | None = None,
-    ) -> dict[str, Any]:
+    def load(self, data: Any, **_: Any) -> dict[str, Any]:
         """Give the values to store, or raise ValidationError; each message is a Text."""
         try:
             return validated(self.form, data, self.context)
@@ -83,7 +75,8 @@ def schema_for(form: Form, context: FormContext) -> FormSchema:
 
 @lru_cache(maxsize=256)
 def _form_schema_class(form: Form) -> type[FormSchema]:
-    return FormSchema.from_dict({each.key: field_for(each) for each in form.fields}, name=form.key)
+    answers: dict[str, fields.Field[Any]] = {each.key: field_for(each) for each in form.fields}
+    return cast(type[FormSchema], FormSchema.from_dict(answers, name=form.key))
 
 
 def _canonical(form: Form, reading: Reading) -> dict[str, Any]:

@@ -44,8 +44,8 @@ def resolved_options(
 ) -> dict[str, list[dict[str, str]]]:
     """List what can be chosen, by path (`unit_bertugas`, `indikator.unit`), with labels in `language`.
 
-    `values` are those the form shows. An `only` that reads other answers of the form is left to the validation,
-    since those may still change.
+    `values` are those the form shows. An `only` that reads other answers of the form is left to the
+    validation, since those may still change.
     """
     scope = inner(
         context.scope(), form.fields, values if values is not None else initial_values(form, context)
