@@ -28,7 +28,7 @@ _INKS = {
     REMOVED: Ink(fill="#fee2e2", stroke="#b91c1c", width=2.4, dash="7 4"),
     TAKEN: Ink(fill="none", stroke="#1d4ed8", width=3.2),
 }
-_LAYERS = {"participant": 0, "lane": 1, "subProcess": 2, "boundaryEvent": 5}
+_LAYERS = {"participant": 0, "lane": 1, "subProcess": 2, "group": 2, "boundaryEvent": 5}
 _EDGES, _NODES = 3, 4
 
 

@@ -51,6 +51,10 @@ def draw_symbol(pen: Pen, symbol: Symbol) -> None:
         _draw_sub_process(pen, symbol)
     elif symbol.tag == "textAnnotation":
         _draw_note(pen, symbol)
+    elif symbol.tag == "group":
+        _draw_group(pen, symbol)
+    elif symbol.tag.startswith("data"):
+        _draw_data(pen, symbol)
     else:
         _draw_task(pen, symbol)
 
@@ -60,7 +64,9 @@ def css_class(tag: str) -> str:
     for ending, name in (("Gateway", "gateway"), ("Event", "event"), ("ubProcess", "sub-process")):
         if tag.endswith(ending):
             return f"diagram-{name}"
-    return {"participant": "diagram-pool", "lane": "diagram-lane"}.get(tag, "diagram-task")
+    return {"participant": "diagram-pool", "lane": "diagram-lane", "group": "diagram-group"}.get(
+        tag, "diagram-task"
+    )
 
 
 def _draw_strip(pen: Pen, symbol: Symbol) -> None:
@@ -181,6 +187,35 @@ def _draw_note(pen: Pen, symbol: Symbol) -> None:
     fitting = max(int((box.height - 4) / (TEXT * LINE_HEIGHT)), 1)
     lines = wrapped(words, width=box.width - 12, size=TEXT, lines=fitting)
     pen.text(lines, Point(box.x + 8, box.centre.y), size=TEXT, anchor="start")
+
+
+def _draw_group(pen: Pen, symbol: Symbol) -> None:
+    """Draw a dashed frame; its name is the category it refers to."""
+    frame = symbol.ink._replace(fill="none", dash="8 4 1 4")
+    pen.box(symbol.bounds, frame, radius=10)
+    root, category = symbol.source.getroottree().getroot(), symbol.source.get("categoryValueRef")
+    names = [
+        value.get("value", "") for value in root.iter(f"{_B}categoryValue") if value.get("id") == category
+    ]
+    lines = wrapped(" ".join(names), width=symbol.bounds.width - 16, size=TEXT, lines=2)
+    pen.text(lines, Point(symbol.bounds.centre.x, symbol.bounds.y + 14), size=TEXT)
+
+
+def _draw_data(pen: Pen, symbol: Symbol) -> None:
+    """Draw a sheet with a folded corner, or a store with its round lid."""
+    box = symbol.bounds
+    x, y, right, bottom = (number(value) for value in (box.x, box.y, box.right, box.bottom))
+    fold = min(box.width, box.height) * 0.3
+    if symbol.tag == "dataStoreReference":
+        curve = f"a{number(box.width / 2)} {number(fold / 2)} 0 0"
+        top, low = number(box.y + fold / 2), number(box.bottom - fold / 2)
+        lid = f"M{x} {top}{curve} 0 {number(box.width)} 0{curve} 0 {number(-box.width)} 0"
+        pen.path(f"{lid}V{low}{curve} 0 {number(box.width)} 0V{top}", symbol.ink, css_class="diagram-box")
+    else:
+        corner, drop = number(box.right - fold), number(box.y + fold)
+        sheet = f"M{x} {y}H{corner}L{right} {drop}V{bottom}H{x}ZM{corner} {y}V{drop}H{right}"
+        pen.path(sheet, symbol.ink, css_class="diagram-box")
+    _write_outside(pen, symbol)
 
 
 def _write_outside(pen: Pen, symbol: Symbol) -> None:

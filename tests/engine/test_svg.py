@@ -184,6 +184,22 @@ def test_events_gateways_notes_and_links_have_their_symbols():
     assert "v" in group(svg, "bagi").xpath("./*[@class='diagram-mark']/@d")[0]
 
 
+def test_pictures_that_never_run_are_drawn_too_and_cover_nothing():
+    category = '<bpmn:category id="k"><bpmn:categoryValue id="nilai" value="Tahap satu"/></bpmn:category>'
+    inside = (
+        '<bpmn:task id="a"/><bpmn:group id="g" categoryValueRef="nilai"/>'
+        '<bpmn:dataObjectReference id="d" name="Formulir"/><bpmn:dataStoreReference id="s" name="Arsip"/>'
+    )
+    bpmn = a_diagram(inside, "".join(a_place(element) for element in "agds"))
+
+    svg = drawn(bpmn.replace(b"<bpmn:process", category.encode() + b"<bpmn:process"))
+
+    assert words(group(svg, "g")) == "Tahap satu"
+    assert group(svg, "g").xpath("./*[@class='diagram-box']/@fill") == ["none"]
+    assert (words(group(svg, "d")), words(group(svg, "s"))) == ("Formulir", "Arsip")
+    assert seen(svg).xpath("//@data-element-id") == ["g", "a", "d", "s"]
+
+
 def test_upright_lanes_have_their_names_on_top():
     lane = '<bpmn:laneSet><bpmn:lane id="l" name="Staf"/></bpmn:laneSet>'
 
