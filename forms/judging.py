@@ -32,7 +32,8 @@ class _Judging:
         if field.is_computed:
             self._warn(field, scope, path)
             return
-        required = not field.readonly and (field.required or holds(field.required_if, scope, otherwise=False))
+        wanted = field.required or field.min_rows > 0 or holds(field.required_if, scope, otherwise=False)
+        required = wanted and not field.readonly
         if required:
             self.reading.required.add(path)
         if path in self.reading.errors:
