@@ -1,0 +1,6 @@
+"""Checks a diagram before it is put into force: no errors means that it can be run."""
+
+from engine.lint.findings import Finding, Rule, Severity
+from engine.lint.rules import RULES, lint
+
+__all__ = ["RULES", "Finding", "Rule", "Severity", "lint"]

@@ -1,0 +1,150 @@
+"""Plays the tokens through a diagram, to find joins that wait for ever and steps that run twice.
+
+Every decision may go every way. States of parallel branches multiply, so of the nodes that could move only
+the one nearest to the start is played: which of two independent nodes moves first changes no outcome.
+A diagram with more than `MOST_STATES` states is judged by those alone.
+"""
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+from itertools import chain, product
+
+from engine.lint.findings import Finding, Rule
+from engine.lint.subject import Node, Subject
+from engine.lint.words import called
+from engine.texts import Text
+
+WAITS_FOR_EVER = Rule(
+    "join-waits-for-ever",
+    "error",
+    Text(
+        "{element} dapat menunggu selamanya: {flow} tidak selalu ditempuh bersama cabang lainnya.",
+        "{element} may wait for ever: {flow} is not always taken together with the other branches.",
+    ),
+)
+RUNS_TWICE = Rule(
+    "runs-twice",
+    "warning",
+    Text(
+        "{element} dapat berjalan dua kali sekaligus: gabungkan dahulu cabangnya dengan gerbang paralel.",
+        "{element} may run twice at once: first join the branches with a parallel gateway.",
+    ),
+)
+
+MOST_STATES = 1_000
+
+Marking = frozenset[str]  # the arrows that a token stands on
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Play the process and each sub-process in which there can be more than one token."""
+    for nodes in subject.scopes.values():
+        if any(node.tag in ("parallelGateway", "boundaryEvent") for node in nodes):
+            yield from _Play(subject, nodes).findings()
+
+
+class _Play:
+    """The nodes of one process or sub-process, and the tokens on the arrows between them."""
+
+    def __init__(self, subject: Subject, nodes: tuple[Node, ...]) -> None:
+        self.subject = subject
+        self.nodes = nodes
+        self.into = {node.id: tuple(flow.id for flow in subject.incoming.get(node.id, ())) for node in nodes}
+        self.out = {
+            node.id: frozenset(flow.id for flow in subject.outgoing.get(node.id, ())) for node in nodes
+        }
+        self.ends_all = {
+            node.id for node in nodes if node.xml.find("{*}terminateEventDefinition") is not None
+        }
+        order = self._distances()
+        last = len(nodes) + 1
+        self.ordered = sorted(
+            nodes, key=lambda node: last if node.id in self.ends_all else order.get(node.id, 0)
+        )
+
+    def findings(self) -> Iterator[Finding]:
+        """Play every state from the start on and tell what went wrong in any of them."""
+        first = frozenset(
+            chain.from_iterable(self.out[node.id] for node in self.nodes if node.tag == "startEvent")
+        )
+        seen: set[Marking] = {first}
+        waiting = deque(seen)
+        missing: dict[str, str] = {}
+        doubled: set[str] = set()
+        while waiting and len(seen) < MOST_STATES:
+            marking = waiting.popleft()
+            node = next((each for each in self.ordered if self._can_move(each, marking)), None)
+            if node is None:
+                missing |= self._missing(marking)
+                continue
+            for left, produced in self._moves(node, marking):
+                doubled |= left & produced
+                if (following := left | produced) not in seen:
+                    seen.add(following)
+                    waiting.append(following)
+        yield from self._told(missing, doubled)
+
+    def _distances(self) -> Mapping[str, int]:
+        """Count the arrows from the start to each node."""
+        distances = {node.id: 0 for node in self.nodes if node.tag == "startEvent"}
+        waiting = deque(distances)
+        while waiting:
+            node_id = waiting.popleft()
+            following = [flow.target for flow in self.subject.outgoing.get(node_id, ())]
+            following += [event.id for event in self.subject.boundary_events.get(node_id, ())]
+            for target in following:
+                if target not in distances:
+                    distances[target] = distances[node_id] + 1
+                    waiting.append(target)
+        return distances
+
+    def _can_move(self, node: Node, marking: Marking) -> bool:
+        enough = all if node.tag == "parallelGateway" else any
+        return bool(self.into[node.id]) and enough(flow in marking for flow in self.into[node.id])
+
+    def _moves(self, node: Node, marking: Marking) -> Iterator[tuple[Marking, Marking]]:
+        """Yield for every way the node may go the tokens left standing and the tokens produced."""
+        if node.id in self.ends_all:
+            yield frozenset(), frozenset()
+            return
+        into = self.into[node.id]
+        consumed = into if node.tag == "parallelGateway" else [flow for flow in into if flow in marking][:1]
+        left = marking.difference(consumed)
+        if node.tag == "exclusiveGateway":
+            for flow in self.out[node.id]:
+                yield left, frozenset({flow})
+            return
+        events = self.subject.boundary_events.get(node.id, ())
+        alongside = [self.out.get(event.id, frozenset()) for event in events if _lets_go_on(event)]
+        instead = [self.out.get(event.id, frozenset()) for event in events if not _lets_go_on(event)]
+        for main, fired in product(
+            [self.out[node.id], *instead], {frozenset(), frozenset().union(*alongside)}
+        ):
+            yield left, main | fired
+
+    def _missing(self, marking: Marking) -> dict[str, str]:
+        """Find the joins at which a token waits, each with an arrow that no token comes along."""
+        return {
+            node.id: next(flow for flow in self.into[node.id] if flow not in marking)
+            for node in self.nodes
+            if node.tag == "parallelGateway" and any(flow in marking for flow in self.into[node.id])
+        }
+
+    def _told(self, missing: Mapping[str, str], doubled: set[str]) -> Iterator[Finding]:
+        twice = {
+            target if source.tag.endswith("Gateway") else source.id
+            for flow in self.subject.flows
+            if flow.id in doubled and (source := self.subject.nodes[flow.source]) and (target := flow.target)
+        }
+        for node in self.nodes:
+            if node.id in missing:
+                flow = next(each for each in self.subject.flows if each.id == missing[node.id])
+                told = self.subject.flow_called(flow)
+                yield WAITS_FOR_EVER.at(node, element=called(node.xml), flow=told)
+            if node.id in twice:
+                yield RUNS_TWICE.at(node, element=called(node.xml))
+
+
+def _lets_go_on(event: Node) -> bool:
+    """Say whether a boundary event does not interrupt its activity."""
+    return event.xml.get("cancelActivity") == "false"
