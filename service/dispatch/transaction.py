@@ -14,13 +14,14 @@ from sqlalchemy import Connection
 from engine import codec, history
 from engine.commands import AddComment, AttachFile, Command
 from engine.events import Event, TaskCompleted
+from engine.history import HistoryRow
 from engine.instances import ProcessInstance
 from engine.sop import Step
 from service.accounts.acting import Acting, acting, acting_system
 from service.casework.calendars import Calendars
 from service.casework.deployed import Deployed, Deployments
 from service.clock import Clock
-from service.dispatch import notices, remarks, rows
+from service.dispatch import contributions, notices, rows
 from service.dispatch.cache import LiveInstances
 from service.dispatch.outcome import Outcome, Repeated, Request
 from service.persistence.database import Database
@@ -111,7 +112,7 @@ class CaseTransaction:
         if not events:
             return Outcome(case=act.case, task=act.task, offered=(), events=(), recorded=False)
         sources = {"calendar": settings.calendar_version, **sources}
-        case = self._recorded(act, command, events, sources)
+        case, row = self._recorded(act, command, events, sources)
         written = rows.write(
             act.connection,
             act.deployed.definition,
@@ -121,15 +122,15 @@ class CaseTransaction:
             at=act.at,
             calendar=calendar,
         )
-        remarks.write(act.connection, command, case, act.task, at=act.at, by=act.person.username)
+        contributions.write(act.connection, command, row, case, written.task)
         if self._notify:
             notices.write(act.connection, written.offered, at=act.at)
         return Outcome(case=case, task=written.task, offered=written.offered, events=events)
 
     def _recorded(
         self, act: Act, command: Command, events: tuple[Event, ...], sources: Mapping[str, Any]
-    ) -> Case:
-        """Append the row of history and write the instance's row; gives the row as it is now."""
+    ) -> tuple[Case, HistoryRow]:
+        """Append the row of history and write the instance's row; gives both as they are now."""
         case, actor = act.case, act.person.actor
         body = codec.canonical(history.instance_body(command, events, actor, sources))
         row = history.next_row(
@@ -156,7 +157,7 @@ class CaseTransaction:
         else:
             cases.move_case(act.connection, case, changes)
         chain.append(act.connection, row, body)
-        return after
+        return after, row
 
 
 def _as_recorded(command: Command) -> Command:

@@ -1,0 +1,185 @@
+"""The office's own decisions, on their chain."""
+
+import json
+from datetime import date
+
+import pytest
+
+from engine.errors import NotFound, NotPermitted
+from engine.history import first_break
+from service.accounts import passwords
+from service.accounts.errors import PasswordTooWeak
+from service.bootstrap import Alur
+from service.casework.folders import ROOT, files_of_process
+from service.dispatch.deploying import BadDeploymentFile, FormReadsUnknownStep, LintFailed
+from service.dispatch.office import BadWorkingTime, ListNeedsValues
+from service.dispatch.office_commands import (
+    AddPerson,
+    EndRole,
+    GrantRole,
+    PutList,
+    PutSetting,
+    PutUnits,
+    PutWorkingTime,
+    SetPassword,
+)
+from service.persistence.errors import AlreadyExists
+from service.persistence.store import access, history, people
+from tests.builders.clocks import StandingClock
+from tests.builders.offices import SOP, started
+
+
+def kinds(alur: Alur) -> list[str]:
+    with alur.database.read() as connection:
+        return [entry.row.kind for entry in history.entries(connection, "office")]
+
+
+def changed_files() -> dict[str, bytes]:
+    files = files_of_process(ROOT / "processes" / SOP)
+    return files | {f"{SOP}.bpmn": files[f"{SOP}.bpmn"].replace(b'timeLimit="PT30M"', b'timeLimit="PT45M"', 1)}
+
+
+def test_the_files_in_force_put_into_force_again_change_nothing(alur: Alur):
+    before = kinds(alur)
+
+    again = alur.office.put_into_force(files_of_process(ROOT / "processes" / SOP), person="admin")
+
+    assert (again.version, again.changed) == (1, False)
+    assert kinds(alur) == before
+
+
+def test_other_files_become_the_next_version_and_running_cases_keep_theirs(alur: Alur):
+    running = started(alur, "lama").case
+
+    put = alur.office.put_into_force(changed_files(), person="admin")
+
+    assert (put.version, put.changed) == (2, True)
+    fresh = started(alur, "baru").case
+    assert fresh.deployment_hash == put.sha256 != running.deployment_hash
+    assert kinds(alur)[-1] == "put_into_force"
+
+
+def test_former_files_may_come_into_force_again_as_a_new_version(alur: Alur):
+    alur.office.put_into_force(changed_files(), person="admin")
+
+    back = alur.office.put_into_force(files_of_process(ROOT / "processes" / SOP), person="admin")
+
+    assert back.version == 3
+
+
+def test_a_diagram_with_errors_is_not_put_into_force(alur: Alur):
+    files = files_of_process(ROOT / "processes" / SOP)
+    diagram = files[f"{SOP}.bpmn"].replace(b"keputusan ==", b"__import__('os') ==")
+
+    with pytest.raises(LintFailed) as refused:
+        alur.office.put_into_force(files | {f"{SOP}.bpmn": diagram}, person="admin")
+
+    assert any(finding.severity == "error" for finding in refused.value.findings)
+
+
+@pytest.mark.parametrize("path", ["../x.json", "forms/x.txt", "forms/.json", "a/b/c.json", "other.py"])
+def test_a_file_with_a_strange_name_is_not_deployed(alur: Alur, path: str):
+    files = files_of_process(ROOT / "processes" / SOP) | {path: b"{}"}
+
+    with pytest.raises(BadDeploymentFile):
+        alur.office.put_into_force(files, person="admin")
+
+
+def test_a_form_that_reads_an_unknown_step_is_not_deployed(alur: Alur):
+    files = files_of_process(ROOT / "processes" / SOP)
+    form = json.loads(files["forms/langkah_9.json"])
+    form["components"][-1].setdefault("properties", {})["default"] = "langkah_99['catatan']"
+    files["forms/langkah_9.json"] = json.dumps(form).encode()
+
+    with pytest.raises(FormReadsUnknownStep, match="langkah_99"):
+        alur.office.put_into_force(files, person="admin")
+
+
+@pytest.mark.parametrize("person", ["sekretaris", "operator", "auditor"])
+def test_only_a_process_admin_decides_for_the_office(alur: Alur, person: str):
+    before = kinds(alur)
+
+    with pytest.raises(NotPermitted):
+        alur.office.put_into_force(changed_files(), person=person)
+    with pytest.raises(NotPermitted):
+        alur.office.run(PutSetting(key="cap", value=120), person=person)
+
+    assert kinds(alur) == before
+
+
+def test_decisions_that_belong_together_are_taken_together_or_not_at_all(alur: Alur):
+    before = kinds(alur)
+
+    with pytest.raises(AlreadyExists):
+        alur.office.run(
+            AddPerson(username="baru", name="Baru"), AddPerson(username="staf", name="Staf"), person="admin"
+        )
+
+    assert kinds(alur) == before
+    with alur.database.read() as connection:
+        assert people.account(connection, "baru") is None
+
+
+def test_a_password_is_hashed_and_never_recorded(alur: Alur):
+    alur.office.run(AddPerson(username="baru", name="Baru", password="rahasia-sekali"), person="admin")
+    alur.office.run(SetPassword(username="baru", password="lebih-rahasia"), person="admin")
+
+    with alur.database.read() as connection:
+        bodies = [entry.body or b"" for entry in history.entries(connection, "office")]
+        password_hash = access.password_hash_of(connection, "baru")
+    assert not any(b"rahasia" in body for body in bodies)
+    assert passwords.matches(password_hash, "lebih-rahasia")
+
+
+def test_a_weak_password_is_refused(alur: Alur):
+    with pytest.raises(PasswordTooWeak):
+        alur.office.run(SetPassword(username="staf", password="staf"), person="admin")
+
+
+def test_a_role_that_ended_gives_no_more_work(alur: Alur, clock: StandingClock):
+    with alur.database.read() as connection:
+        role = people.roles_of(connection, "sekretaris")[0]
+    clock.advance(hours=1)
+
+    alur.office.run(EndRole(role_id=role.id), person="admin")
+
+    with pytest.raises(NotPermitted):
+        started(alur)
+
+
+def test_an_unknown_person_holds_no_role(alur: Alur):
+    with pytest.raises(NotFound):
+        alur.office.run(GrantRole(person="siapa", lane="staf"), person="admin")
+
+
+def test_a_row_of_a_list_has_value_and_label(alur: Alur):
+    with pytest.raises(ListNeedsValues):
+        alur.office.run(PutList(key="satuan", rows=[{"value": "x"}]), person="admin")
+
+
+def test_hours_that_cannot_be_read_are_refused(alur: Alur):
+    with pytest.raises(BadWorkingTime):
+        alur.office.run(
+            PutWorkingTime(weekly={"0": {"opens": "late"}}, periods=[], holidays={}), person="admin"
+        )
+
+
+def test_a_holiday_moves_the_due_dates_of_tasks_offered_later(alur: Alur, clock: StandingClock):
+    clock.advance(hours=8)  # Friday, 17.00: the office is closed
+    usual = started(alur, "sebelum").offered[0].due_at
+
+    monday = {date(2026, 11, 23): "Cuti bersama"}
+    alur.office.run(PutWorkingTime(weekly=None, periods=[], holidays=monday), person="admin")
+
+    later = started(alur, "sesudah").offered[0].due_at
+    assert usual is not None
+    assert later is not None
+    assert (usual.date(), later.date()) == (date(2026, 11, 23), date(2026, 11, 24))
+
+
+def test_units_are_kept_in_their_order_and_fill_their_list(alur: Alur):
+    alur.office.run(PutUnits(units=[("usaha", "Usaha", True), ("baru", "Baru", True)]), person="admin")
+
+    with alur.database.read() as connection:
+        assert first_break(history.entries(connection, "office")) is None
+    assert kinds(alur)[-1] == "put_units"
