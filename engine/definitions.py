@@ -9,12 +9,12 @@ from engine.diagram import Diagram, read_diagram
 from engine.errors import DiagramRefused, ExpressionError
 from engine.expressions import Expression, compiled
 from engine.sop import Step
-from engine.xml import BPMN_NS
+from engine.xml import BPMN_NS, one_line
 
 FormFields = Mapping[str, Mapping[str, str]]  # form key -> field key -> type
 
 _B = f"{{{BPMN_NS}}}"
-_EXPRESSIONS = ("conditionExpression", "completionCondition", "timeDuration", "timeDate", "loopCardinality")
+_EXPRESSIONS = ("conditionExpression", "completionCondition", "timeDuration", "timeDate")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +53,15 @@ def compile_definition(bpmn: bytes, forms: FormFields) -> ProcessDefinition:
     The lint says more about what is wrong; here only what cannot run is refused, with `DiagramRefused`.
     """
     diagram = read_diagram(bpmn)
-    process = diagram.root.find(f"{_B}process[@id='{diagram.process_id}']")
+    process: Any = diagram.root.find(f"{_B}process[@id='{diagram.process_id}']")
     items = _items(process)
     expressions = [_checked(source) for source in _sources(process)]
-    collections = frozenset(step.collection for step in diagram.steps if step.collection)
+    collections = frozenset(one_line(ref.text) for ref in process.iter(f"{_B}loopDataInputRef"))
     names = collections.union(*(expression.names for expression in expressions)) - items
+    types = {name: _type_of(name, diagram.steps, forms) for name in sorted(names)}
+    for name in sorted(collections):
+        if types.get(name) != "strings":
+            raise DiagramRefused(reason=f"{name}: {types.get(name)} cannot be run over, only strings")
     steps = {step.id: step for step in diagram.steps}
     provides = {
         step.id: frozenset(name for name in names if step.form and name in forms.get(step.form, {}))
@@ -68,7 +72,7 @@ def compile_definition(bpmn: bytes, forms: FormFields) -> ProcessDefinition:
         name=diagram.process_name,
         diagram=diagram,
         steps=steps,
-        reads={name: _type_of(name, diagram.steps, forms) for name in sorted(names)},
+        reads=types,
         provides=provides,
         collections=collections,
         shared_limits=frozenset(

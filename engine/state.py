@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from engine.codec import plain, read_instant
+from engine.errors import TaskNotOpen, TimerNotWaiting
 from engine.events import ReturnNote
 from engine.rules import Performer
-from engine.tasks import UserTask, WaitingTimer
+from engine.tasks import UserTask, WaitingTimer, name_of
 
 PROJECTION = 1  # version of what the state hash covers
 SNAPSHOT = 1  # version of how a snapshot is written
@@ -20,7 +21,8 @@ class InstanceState:
     """The part of an instance that is ours; SpiffWorkflow's tokens are the other part.
 
     `tokens` maps the key of a task or timer to SpiffWorkflow's task id: it is not part of the projection,
-    since ids differ from run to run.
+    since ids differ from run to run. `returned` holds the last return by the unit in whose branch it
+    happened, "" for none; `due_of` the due date that another step shares, by step and unit.
     """
 
     status: str = "new"
@@ -31,12 +33,24 @@ class InstanceState:
     occurrences: dict[str, int] = field(default_factory=dict)
     performers: dict[str, dict[str, Performer]] = field(default_factory=dict)
     participants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    returned: ReturnNote | None = None
+    returned: dict[str, ReturnNote] = field(default_factory=dict)
     due_of: dict[str, datetime | None] = field(default_factory=dict)
+
+    def open_task(self, key: str) -> UserTask:
+        """Give a task that is open, or raise `TaskNotOpen`."""
+        if key not in self.tasks:
+            raise TaskNotOpen(task=key)
+        return self.tasks[key]
+
+    def waiting_timer(self, key: str) -> WaitingTimer:
+        """Give a timer that waits, or raise `TimerNotWaiting`."""
+        if key not in self.timers:
+            raise TimerNotWaiting(timer=key)
+        return self.timers[key]
 
     def next_occurrence(self, element: str, unit: str | None) -> int:
         """Count one more offer of an element, per unit; the first is 1."""
-        counted = f"{element}[{unit}]" if unit is not None else element
+        counted = name_of(element, unit)
         self.occurrences[counted] = self.occurrences.get(counted, 0) + 1
         return self.occurrences[counted]
 
@@ -44,8 +58,12 @@ class InstanceState:
         """Remember who did a step last."""
         self.performers.setdefault(task.step, {})[task.unit or ""] = performer
 
+    def note_for(self, unit: str | None) -> ReturnNote | None:
+        """Give the return that a task of this unit must know of."""
+        return self.returned.get(unit or "") or self.returned.get("")
+
     def forget(self, key: str) -> None:
-        """Drop a task or timer that is no longer there."""
+        """Drop a task or timer that is done or no longer there."""
         self.tasks.pop(key, None)
         self.timers.pop(key, None)
         del self.tokens[key]
@@ -88,7 +106,7 @@ class InstanceState:
                 for step, units in state["performers"].items()
             },
             participants={name: tuple(items) for name, items in state["participants"].items()},
-            returned=_note(state["returned"]),
+            returned={unit: _note(note) for unit, note in state["returned"].items()},
             due_of={step: _instant(due_at) for step, due_at in state["due_of"].items()},
         ), record["tokens"]
 
@@ -97,9 +115,7 @@ def _instant(text: str | None) -> datetime | None:
     return read_instant(text) if text is not None else None
 
 
-def _note(record: dict[str, Any] | None) -> ReturnNote | None:
-    if record is None:
-        return None
+def _note(record: dict[str, Any]) -> ReturnNote:
     return ReturnNote(**{**record, "at": read_instant(record["at"]), "units": tuple(record["units"])})
 
 
@@ -109,6 +125,6 @@ def _task(record: dict[str, Any]) -> UserTask:
             **record,
             "offered_at": read_instant(record["offered_at"]),
             "due_at": _instant(record["due_at"]),
-            "returned": _note(record["returned"]),
+            "returned": _note(record["returned"]) if record["returned"] is not None else None,
         }
     )

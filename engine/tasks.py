@@ -40,9 +40,14 @@ class Token:
     state: str
 
 
+def name_of(element: str, unit: str | None) -> str:
+    """Name an element in a unit's branch: `langkah_5[bidang-a]`. An element's id holds no bracket."""
+    return f"{element}[{unit}]" if unit is not None else element
+
+
 def key_of(element: str, unit: str | None, occurrence: int) -> str:
     """Name an occurrence of an element: `langkah_5[bidang-a]#2`."""
-    return f"{element}[{unit}]#{occurrence}" if unit is not None else f"{element}#{occurrence}"
+    return f"{name_of(element, unit)}#{occurrence}"
 
 
 def public_id(instance_id: str, key: str) -> str:

@@ -20,8 +20,7 @@ def from_values(definition: ProcessDefinition, step_id: str, values: Mapping[str
     Raises `WrongVariable` for a value that is not of its type.
     """
     return {
-        name: _stored(name, definition.reads[name], values.get(name), name in definition.collections)
-        for name in sorted(definition.provides[step_id])
+        name: _stored(definition, name, values.get(name)) for name in sorted(definition.provides[step_id])
     }
 
 
@@ -32,20 +31,22 @@ def from_start(definition: ProcessDefinition, values: Mapping[str, Any]) -> dict
             raise WrongVariable(
                 {name: [Text("tidak dikenal diagram ini", "unknown to this diagram")]}, name=name, type="?"
             )
-    return {
-        name: _stored(name, definition.reads[name], value, name in definition.collections)
-        for name, value in values.items()
-    }
+    return {name: _stored(definition, name, value) for name, value in values.items()}
+
+
+def items_of(collection: Any) -> tuple[str, ...]:
+    """Name the items of a collection variable, in the order they were given."""
+    return tuple(collection)
 
 
 def participants_after(
     former: Participants, variables: Mapping[str, Any], collections: frozenset[str]
 ) -> Participants:
-    """Fix who takes part when a collection is first given; later only some of them may be named."""
+    """Fix who takes part when a collection is first filled; later only some of them may be named."""
     participants = dict(former)
     for name in sorted(collections & variables.keys()):
-        items = tuple(variables[name])
-        if name not in participants:
+        items = items_of(variables[name])
+        if not participants.get(name):
             participants[name] = items
         for item in items:
             if item not in participants[name]:
@@ -54,8 +55,8 @@ def participants_after(
     return participants
 
 
-def evaluator(definition: ProcessDefinition) -> Any:
-    """Make the function that evaluates the diagram's expressions over a token's variables."""
+def evaluator(definition: ProcessDefinition) -> Callable[[str, Mapping[str, Any]], Any]:
+    """Make the function that evaluates the diagram's expressions over variables."""
 
     def evaluate(expression: str, variables: Mapping[str, Any]) -> Any:
         scope = {
@@ -66,12 +67,13 @@ def evaluator(definition: ProcessDefinition) -> Any:
     return evaluate
 
 
-def _stored(name: str, type_name: str, value: Any, collection: bool) -> Any:
+def _stored(definition: ProcessDefinition, name: str, value: Any) -> Any:
     """Check a value against its type and give its canonical JSON form."""
+    type_name, collection = definition.reads[name], name in definition.collections
     if value is None:
         return {} if collection else None
     try:
-        fits = _FITS[type_name](value)
+        fits = _FITS[type_name](value) and not (collection and "" in value)
     except (ValueError, TypeError, InvalidOperation):
         fits = False
     if not fits:
@@ -80,13 +82,17 @@ def _stored(name: str, type_name: str, value: Any, collection: bool) -> Any:
     return {item: item for item in value} if collection else value
 
 
+def _decimal(value: Any) -> bool:
+    return isinstance(value, int | str) and not isinstance(value, bool) and Decimal(value).is_finite()
+
+
 def _strings(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
 _FITS: Mapping[str, Callable[[Any], bool]] = {
     "string": lambda value: isinstance(value, str),
-    "decimal": lambda value: not isinstance(value, bool) and Decimal(str(value)).is_finite(),
+    "decimal": _decimal,
     "integer": lambda value: isinstance(value, int) and not isinstance(value, bool),
     "boolean": lambda value: isinstance(value, bool),
     "date": lambda value: isinstance(value, str) and bool(date.fromisoformat(value)),
@@ -99,6 +105,4 @@ _FITS: Mapping[str, Callable[[Any], bool]] = {
 
 def _typed(type_name: str, value: Any) -> Any:
     """Give a variable the type that expressions compare by; dates compare as ISO text."""
-    if type_name == "decimal" and value is not None:
-        return Decimal(str(value))
-    return value
+    return Decimal(value) if type_name == "decimal" and value is not None else value
