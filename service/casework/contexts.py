@@ -40,14 +40,14 @@ def surroundings(
     at: datetime,
     settings: office.Settings,
 ) -> Surroundings:
-    """Gather a form's context: two statements, three when it has reference lists.
+    """Gather a form's context: one statement, one more each for reference lists and for files.
 
     Lists are those of the moment when the task was offered, so that options do not change under the
     person's hands.
     """
     lists = office.lists_at(connection, form.lists, task.created_at)
     submissions = cases.latest_submissions(connection, task.instance_id)
-    files = cases.files_of_case(connection, task.instance_id)
+    files = cases.files_of_case(connection, task.instance_id) if _reads_files(form) else []
     documents: dict[str, list[dict[str, Any]]] = {}
     for file in files:
         if file.step is not None:
@@ -69,6 +69,15 @@ def surroundings(
             "lists": {key: found.version for key, found in sorted(lists.items())},
             "settings": dict(sorted(settings.versions.items())),
         },
+    )
+
+
+def _reads_files(form: Form) -> bool:
+    """Say whether a form asks for files, or shows those of the case."""
+    fields = [*form.fields, *(column for field in form.fields for column in field.columns)]
+    return any(
+        field.value_type == "files" or any("documents" in each.names for each in field.expressions())
+        for field in fields
     )
 
 

@@ -12,9 +12,7 @@ from service.persistence.store.cases import Case, Task
 UPLOADED = "uploaded"
 
 
-def write(
-    connection: Connection, command: Command, row: HistoryRow, case: Case, task: Task | None
-) -> None:
+def write(connection: Connection, command: Command, row: HistoryRow, case: Case, task: Task | None) -> None:
     """Keep what a recorded command brought: at most two statements, none for most commands."""
     match command:
         case CompleteTask() if task is not None:

@@ -40,8 +40,8 @@ class BadDeploymentFile(Invalid):
 
     code = "bad-deployment-file"
     template = Text(
-        "Berkas {path}: hanya <proses>.bpmn, forms/*.json dan documents/*.typ, masing-masing paling besar 2 MB.",
-        "File {path}: only <process>.bpmn, forms/*.json and documents/*.typ, each of 2 MB at most.",
+        "Berkas {path}: hanya <proses>.bpmn, forms/*.json, documents/*.typ; masing-masing maksimal 2 MB.",
+        "File {path}: only <process>.bpmn, forms/*.json, documents/*.typ; each of 2 MB at most.",
     )
 
 
@@ -92,18 +92,18 @@ def put_into_force(connection: Connection, deployed: Deployed, *, at: datetime, 
     definition = deployed.definition
     former = deployments.in_force(connection, definition.key)
     if former is not None and former.deployment_hash == deployed.hash:
-        return InForce(
-            key=definition.key, version=former.version, sha256=deployed.hash, changed=False
-        )
+        return InForce(key=definition.key, version=former.version, sha256=deployed.hash, changed=False)
     if not deployments.exists(connection, deployed.hash):
         deployments.add(
             connection,
-            deployment_hash=deployed.hash,
-            key=definition.key,
-            bpmn_path=deployed.bpmn_path,
-            reads=definition.reads,
-            files={path: (sha256(content), content) for path, content in sorted(deployed.files.items())},
-            lanes=[(lane.id, lane.name) for lane in definition.diagram.lanes],
+            deployments.NewDeployment(
+                hash=deployed.hash,
+                key=definition.key,
+                bpmn_path=deployed.bpmn_path,
+                reads=definition.reads,
+                files={path: (sha256(content), content) for path, content in sorted(deployed.files.items())},
+                lanes=[(lane.id, lane.name) for lane in definition.diagram.lanes],
+            ),
             at=at,
             by=by,
         )

@@ -72,18 +72,19 @@ class InstanceDispatch:
                 task=None,
                 deployed=deployed,
                 instance=instance,
+                settings=office.settings(connection),
             )
 
         command = StartInstance(business_key=business_key, variables=variables or {})
-        return self._transaction.run(person, request, prepare, lambda act: (command, {}))
+        return self._transaction.run(person, request, prepare, _always(command))
 
     def claim(self, task_id: str, *, person: str, request: Request | None = None) -> Answer:
         """Take a task."""
-        return self._on_task(task_id, person, request, lambda act, task: _of(ClaimTask(task_key=task.key)))
+        return self._on_task(task_id, person, request, lambda _, task: _of(ClaimTask(task_key=task.key)))
 
     def release(self, task_id: str, *, person: str, request: Request | None = None) -> Answer:
         """Give a task back to its lane."""
-        return self._on_task(task_id, person, request, lambda act, task: _of(ReleaseTask(task_key=task.key)))
+        return self._on_task(task_id, person, request, lambda _, task: _of(ReleaseTask(task_key=task.key)))
 
     def reassign(
         self, task_id: str, to: str, reason: str, *, person: str, request: Request | None = None
@@ -110,7 +111,6 @@ class InstanceDispatch:
             form = act.deployed.form_of(task.step)
             if form is None:
                 return _of(CompleteTask(task_key=task.key, values={}))
-            settings = office.settings(act.connection)
             around = surroundings(
                 act.connection,
                 act.deployed,
@@ -118,7 +118,7 @@ class InstanceDispatch:
                 task,
                 act.case.business_key,
                 at=act.at,
-                settings=settings,
+                settings=act.settings,
             )
             answers = validated(form, values, around.context)
             return CompleteTask(task_key=task.key, values=answers), around.sources
@@ -148,23 +148,17 @@ class InstanceDispatch:
         self, instance_id: str, reason: str, *, person: str, request: Request | None = None
     ) -> Answer:
         """Let a case stand still."""
-        return self._on_case(instance_id, person, request, lambda act: _of(SuspendInstance(reason=reason)))
+        return self._on_case(instance_id, person, request, _always(SuspendInstance(reason=reason)))
 
-    def resume(
-        self, instance_id: str, reason: str, *, person: str, request: Request | None = None
-    ) -> Answer:
+    def resume(self, instance_id: str, reason: str, *, person: str, request: Request | None = None) -> Answer:
         """Let a suspended case go on."""
-        return self._on_case(instance_id, person, request, lambda act: _of(ResumeInstance(reason=reason)))
+        return self._on_case(instance_id, person, request, _always(ResumeInstance(reason=reason)))
 
-    def cancel(
-        self, instance_id: str, reason: str, *, person: str, request: Request | None = None
-    ) -> Answer:
+    def cancel(self, instance_id: str, reason: str, *, person: str, request: Request | None = None) -> Answer:
         """End a case before its end."""
-        return self._on_case(instance_id, person, request, lambda act: _of(CancelInstance(reason=reason)))
+        return self._on_case(instance_id, person, request, _always(CancelInstance(reason=reason)))
 
-    def comment(
-        self, instance_id: str, text: str, *, person: str, request: Request | None = None
-    ) -> Answer:
+    def comment(self, instance_id: str, text: str, *, person: str, request: Request | None = None) -> Answer:
         """Write a remark on a case in which the person's lane takes part."""
 
         def make(act: Act) -> Made:
@@ -175,7 +169,7 @@ class InstanceDispatch:
 
     def fire_timer(self, instance_id: str, timer_key: str) -> Answer:
         """Let a due timer go off, in the name of the system. Raises `TimerNotWaiting` the second time."""
-        return self._on_case(instance_id, None, None, lambda act: _of(FireTimer(timer_key=timer_key)))
+        return self._on_case(instance_id, None, None, _always(FireTimer(timer_key=timer_key)))
 
     def _on_task(
         self, task_id: str, person: str, request: Request | None, make: Callable[[Act, Task], Made]
@@ -208,6 +202,11 @@ class InstanceDispatch:
 def _of(command: Command) -> Made:
     """Pair a command with no sources: it drew on nothing that changes."""
     return command, {}
+
+
+def _always(command: Command) -> Callable[[Act], Made]:
+    """Make the command that does not depend on the case."""
+    return lambda _: _of(command)
 
 
 def _must_work_on(act: Act, task: Task) -> None:

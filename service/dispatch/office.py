@@ -154,19 +154,8 @@ def _carry_out(
     connection: Connection, command: OfficeCommand, password_hash: str | None, at: datetime, who: Acting
 ) -> None:
     match command:
-        case AddPerson():
-            people.add_person(connection, _account(command), at=at, password_hash=password_hash)
-        case ChangePerson():
-            _must_be_known(connection, command.username)
-            people.change_person(connection, _account(command))
-        case SetPassword():
-            _must_be_known(connection, command.username)
-            passwords.change(connection, command.username, password_hash or "", at=at)
-        case GrantRole():
-            _grant(connection, command, at)
-        case EndRole():
-            if not people.end_role(connection, command.role_id, at):
-                raise NotFound(what=command.role_id)
+        case AddPerson() | ChangePerson() | SetPassword() | GrantRole() | EndRole():
+            _change_people(connection, command, password_hash, at)
         case PutUnits():
             office.put_units(connection, list(command.units))
             rows = [{"value": code, "label": name} for code, name, active in command.units if active]
@@ -183,11 +172,33 @@ def _carry_out(
             assert_never(command)
 
 
+def _change_people(
+    connection: Connection,
+    command: AddPerson | ChangePerson | SetPassword | GrantRole | EndRole,
+    password_hash: str | None,
+    at: datetime,
+) -> None:
+    match command:
+        case AddPerson():
+            people.add_person(connection, _account(command), at=at, password_hash=password_hash)
+        case ChangePerson():
+            _must_be_known(connection, command.username)
+            people.change_person(connection, _account(command))
+        case SetPassword():
+            _must_be_known(connection, command.username)
+            passwords.change(connection, command.username, password_hash or "", at=at)
+        case GrantRole():
+            _grant(connection, command, at)
+        case EndRole():
+            if not people.end_role(connection, command.role_id, at):
+                raise NotFound(what=command.role_id)
+        case _:
+            assert_never(command)
+
+
 def _account(command: AddPerson | ChangePerson) -> people.Account:
     names = {field.name for field in fields(people.Account)}
-    return people.Account(
-        **{f.name: getattr(command, f.name) for f in fields(command) if f.name in names}
-    )
+    return people.Account(**{f.name: getattr(command, f.name) for f in fields(command) if f.name in names})
 
 
 def _grant(connection: Connection, command: GrantRole, at: datetime) -> None:
@@ -231,5 +242,5 @@ def _put_working_time(connection: Connection, command: PutWorkingTime) -> None:
         office.Hours(key=f"period-{number}", first=first, last=last, weekly=weekly)
         for number, (first, last, weekly) in enumerate(command.periods, start=1)
     ]
-    office.put_working_hours(connection, [*usual, *periods], command.holidays)
+    office.put_working_hours(connection, [*usual, *periods], dict(command.holidays))
     office.put_setting(connection, office.CALENDAR_VERSION, True)

@@ -85,7 +85,7 @@ class PutWorkingTime:
 
     weekly: Mapping[str, Any] | None
     periods: Sequence[tuple[date, date, Mapping[str, Any]]]
-    holidays: Mapping[date, str]
+    holidays: Sequence[tuple[date, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,6 +44,7 @@ class Act:
     task: Task | None
     deployed: Deployed
     instance: ProcessInstance
+    settings: office.Settings
 
 
 class CaseTransaction:
@@ -97,11 +98,12 @@ class CaseTransaction:
             task=task,
             deployed=deployed,
             instance=instance,
+            settings=office.settings(connection),
         )
 
     def _carried_out(self, act: Act, command: Command, sources: Mapping[str, Any]) -> Outcome:
-        settings = office.settings(act.connection)
-        calendar = self._calendars.at_version(act.connection, settings.calendar_version)
+        calendar_version = act.settings.calendar_version
+        calendar = self._calendars.at_version(act.connection, calendar_version)
         command = _as_recorded(command)
 
         def due(step: Step, task_key: str, offered_at: datetime) -> datetime | None:
@@ -111,7 +113,7 @@ class CaseTransaction:
         events = act.instance.handle(command, at=act.at, actor=act.person.actor, due=due)
         if not events:
             return Outcome(case=act.case, task=act.task, offered=(), events=(), recorded=False)
-        sources = {"calendar": settings.calendar_version, **sources}
+        sources = {"calendar": calendar_version, **sources}
         case, row = self._recorded(act, command, events, sources)
         written = rows.write(
             act.connection,

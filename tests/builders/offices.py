@@ -37,7 +37,7 @@ INDICATORS = [
 
 def an_installation(database_url: str, data_dir: Path, clock: Clock) -> Alur:
     """Assemble an installation on a migrated database, without people or SOPs."""
-    config = Config(database_url=database_url, data_dir=data_dir, secret_key="for tests")  # noqa: S106
+    config = Config(database_url=database_url, data_dir=data_dir, secret_key="for tests")
     return assembled(config, clock)
 
 
@@ -92,9 +92,7 @@ def completed(
     alur: Alur, task: Task, own: Mapping[str, Any] | None = None, *, person: str | None = None
 ) -> Outcome:
     """Let a task's performer complete it with sensible answers."""
-    outcome = alur.instances.complete(
-        task.id, answers(alur, task, own), person=person or performer(task)
-    )
+    outcome = alur.instances.complete(task.id, answers(alur, task, own), person=person or performer(task))
     return an_outcome(outcome)
 
 
@@ -109,7 +107,9 @@ def started(alur: Alur, business_key: str = "TW I 2026") -> Outcome:
     return an_outcome(alur.instances.start(SOP, business_key, person="sekretaris"))
 
 
-def run_to(alur: Alur, step: str, outcome: Outcome, own: Mapping[str, Mapping[str, Any]] | None = None) -> Task:
+def run_to(
+    alur: Alur, step: str, outcome: Outcome, own: Mapping[str, Mapping[str, Any]] | None = None
+) -> Task:
     """Complete whatever is open until `step` is offered (for the first unit, if per unit); gives that task.
 
     `own` are the answers to give at each step instead of the usual ones.
@@ -121,22 +121,24 @@ def run_to(alur: Alur, step: str, outcome: Outcome, own: Mapping[str, Mapping[st
     return waiting[0]
 
 
+_TYPED: Mapping[str, Mapping[str, Any]] = {
+    "langkah_1": {"tahun": 2026, "periode": "TW1"},
+    "langkah_6": {"pernyataan": True},
+    "langkah_10": {"keputusan": "setuju"},
+    "langkah_10b": {"nomor": "050/12/V.07-WK/2026"},
+    "langkah_11": {"nomor_arsip": "A-12/2026", "lokasi_fisik": "Lemari 2, rak 3"},
+}
+_TYPED_PER_INDICATOR = {
+    "realisasi": "9",
+    "realisasi_anggaran": 900_000,
+    "sumber_data": "Laporan kampung",
+    "faktor_penghambat": "Hujan",
+    "tindak_lanjut": "Dijadwalkan ulang",
+}
+
+
 def _needed(task: Task, opening: Mapping[str, Any]) -> dict[str, Any]:
     """Give what a person must type because no default can know it."""
-    match task.step:
-        case "langkah_1":
-            return {"tahun": 2026, "periode": "TW1"}
-        case "langkah_5":
-            typed = {"realisasi": "9", "realisasi_anggaran": 900_000, "sumber_data": "Laporan kampung"}
-            typed |= {"faktor_penghambat": "Hujan", "tindak_lanjut": "Dijadwalkan ulang"}
-            return {"capaian": [row | typed for row in opening["capaian"]]}
-        case "langkah_6":
-            return {"pernyataan": True}
-        case "langkah_10":
-            return {"keputusan": "setuju"}
-        case "langkah_10b":
-            return {"nomor": "050/12/V.07-WK/2026"}
-        case "langkah_11":
-            return {"nomor_arsip": "A-12/2026", "lokasi_fisik": "Lemari 2, rak 3"}
-        case _:
-            return {}
+    if task.step == "langkah_5":
+        return {"capaian": [row | _TYPED_PER_INDICATOR for row in opening["capaian"]]}
+    return dict(_TYPED.get(task.step, {}))

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from service.persistence.records import columns_for, read
 from service.persistence.tables import (
     DefinitionRow,
     DeploymentFileRow,
@@ -31,11 +32,11 @@ class Version:
 
 def in_force(connection: Connection, key: str) -> Version | None:
     """Give the version of an SOP that is in force now."""
-    query = select(_definition.c.key, _definition.c.version, _definition.c.deployment_hash, _definition.c.name)
+    query = select(*columns_for(Version, _definition))
     row = connection.execute(
         query.where(_definition.c.key == key, _definition.c.in_force_until.is_(None))
     ).one_or_none()
-    return Version(**row._mapping) if row is not None else None
+    return read(Version, row)
 
 
 def files_of(connection: Connection, deployment_hash: str) -> dict[str, bytes]:
@@ -50,34 +51,42 @@ def exists(connection: Connection, deployment_hash: str) -> bool:
     return connection.execute(query).first() is not None
 
 
-def add(
-    connection: Connection,
-    *,
-    deployment_hash: str,
-    key: str,
-    bpmn_path: str,
-    reads: Mapping[str, str],
-    files: Mapping[str, tuple[str, bytes]],
-    lanes: Sequence[tuple[str, str]],
-    at: datetime,
-    by: str,
-) -> None:
-    """Keep a deployment for ever: its files (path to SHA-256 and bytes) and its lanes (id and name)."""
-    row = {"hash": deployment_hash, "definition_key": key, "bpmn_path": bpmn_path, "reads": dict(reads)}
-    connection.execute(insert(_deployment), {**row, "created_at": at, "created_by": by})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewDeployment:
+    """What is deployed: `files` by path with SHA-256 and bytes, `lanes` with id and name in their order."""
+
+    hash: str
+    key: str
+    bpmn_path: str
+    reads: Mapping[str, str]
+    files: Mapping[str, tuple[str, bytes]]
+    lanes: Sequence[tuple[str, str]]
+
+
+def add(connection: Connection, new: NewDeployment, *, at: datetime, by: str) -> None:
+    """Keep a deployment for ever, with its files and lanes (three statements)."""
+    row = {
+        "hash": new.hash,
+        "definition_key": new.key,
+        "bpmn_path": new.bpmn_path,
+        "reads": dict(new.reads),
+        "created_at": at,
+        "created_by": by,
+    }
+    connection.execute(insert(_deployment), row)
     connection.execute(
         insert(_file),
         [
-            {"deployment_hash": deployment_hash, "path": path, "sha256": sha256, "content": content}
-            for path, (sha256, content) in files.items()
+            {"deployment_hash": new.hash, "path": path, "sha256": sha256, "content": content}
+            for path, (sha256, content) in new.files.items()
         ],
     )
-    if lanes:
+    if new.lanes:
         connection.execute(
             insert(_lane),
             [
-                {"deployment_hash": deployment_hash, "lane": lane, "name": name, "position": position}
-                for position, (lane, name) in enumerate(lanes)
+                {"deployment_hash": new.hash, "lane": lane, "name": name, "position": position}
+                for position, (lane, name) in enumerate(new.lanes)
             ],
         )
 

@@ -36,7 +36,9 @@ def kinds(alur: Alur) -> list[str]:
 
 def changed_files() -> dict[str, bytes]:
     files = files_of_process(ROOT / "processes" / SOP)
-    return files | {f"{SOP}.bpmn": files[f"{SOP}.bpmn"].replace(b'timeLimit="PT30M"', b'timeLimit="PT45M"', 1)}
+    return files | {
+        f"{SOP}.bpmn": files[f"{SOP}.bpmn"].replace(b'timeLimit="PT30M"', b'timeLimit="PT45M"', 1)
+    }
 
 
 def test_the_files_in_force_put_into_force_again_change_nothing(alur: Alur):
@@ -160,7 +162,7 @@ def test_a_row_of_a_list_has_value_and_label(alur: Alur):
 def test_hours_that_cannot_be_read_are_refused(alur: Alur):
     with pytest.raises(BadWorkingTime):
         alur.office.run(
-            PutWorkingTime(weekly={"0": {"opens": "late"}}, periods=[], holidays={}), person="admin"
+            PutWorkingTime(weekly={"0": {"opens": "late"}}, periods=[], holidays=[]), person="admin"
         )
 
 
@@ -168,7 +170,7 @@ def test_a_holiday_moves_the_due_dates_of_tasks_offered_later(alur: Alur, clock:
     clock.advance(hours=8)  # Friday, 17.00: the office is closed
     usual = started(alur, "sebelum").offered[0].due_at
 
-    monday = {date(2026, 11, 23): "Cuti bersama"}
+    monday = [(date(2026, 11, 23), "Cuti bersama")]
     alur.office.run(PutWorkingTime(weekly=None, periods=[], holidays=monday), person="admin")
 
     later = started(alur, "sesudah").offered[0].due_at

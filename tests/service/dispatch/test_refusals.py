@@ -7,7 +7,6 @@ import pytest
 from engine.errors import (
     EngineError,
     FourEyesViolated,
-    Invalid,
     NotACandidate,
     NotAParticipant,
     NotFound,
@@ -160,7 +159,9 @@ def test_a_refused_command_leaves_no_trace(alur: Alur, person: str, own: dict[st
     assert completed(alur, outcome.offered[0]).case.sequence == 2
 
 
-def test_an_exception_after_the_engine_moved_forgets_the_instance(alur: Alur, monkeypatch: pytest.MonkeyPatch):
+def test_an_exception_after_the_engine_moved_forgets_the_instance(
+    alur: Alur, monkeypatch: pytest.MonkeyPatch
+):
     outcome = started(alur)
     before = state_of(alur, outcome.case.id)
 
