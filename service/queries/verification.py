@@ -1,0 +1,76 @@
+"""Whether a case's log is whole, its deployment the one that was put into force, and its state what the log says."""
+
+from sqlalchemy import Connection
+
+from engine.errors import EngineError
+from engine.history import Entry, deployment_hash, first_break
+from engine.instances import ProcessInstance
+from engine.replay import Divergence, Verification, verify
+from service.casework.deployed import Deployed, built
+from service.persistence.store import deployments, history
+from service.persistence.store.cases import Case
+
+
+def verified(connection: Connection, case: Case) -> Verification:
+    """Check a case from the stored bytes alone, nothing taken from memory (two statements).
+
+    The chain is checked first, up to the head that the case's own row names; then the deployment's bytes; then
+    every command is replayed; at last the stored snapshot is compared with the last recorded state.
+    """
+    entries = list(history.entries(connection, case.id))
+    cut = _cut_off(case, entries)
+    deployed = _deployed(deployments.files_of(connection, case.deployment_hash), case.deployment_hash)
+    if deployed is None or cut is not None:
+        return _without_replay(entries, cut, case)
+    verdict = verify(deployed.definition, case.deployment_hash, case.id, entries)
+    if verdict.first_divergence is None and (reason := _other_state(deployed, case, entries)):
+        return _diverged(entries, Divergence(sequence=len(entries), cause="state", reason=reason))
+    return verdict
+
+
+def _cut_off(case: Case, entries: list[Entry]) -> Divergence | None:
+    """Find rows missing at the end, which a chain alone cannot tell."""
+    last = entries[-1].row if entries else None
+    if last is not None and (last.sequence, last.hash) == (case.sequence, case.head_hash):
+        return None
+    missing = (last.sequence if last is not None else 0) + 1
+    return Divergence(sequence=missing, cause="chain", reason="the chain does not end at the case's head")
+
+
+def _deployed(files: dict[str, bytes], wanted: str) -> Deployed | None:
+    """Build the deployment from its bytes; None when they are not the ones that were put into force."""
+    if deployment_hash(files) != wanted:
+        return None
+    try:
+        return built(files)
+    except EngineError:
+        return None
+
+
+def _without_replay(entries: list[Entry], cut: Divergence | None, case: Case) -> Verification:
+    broken = first_break(entries)
+    if broken is not None:
+        cut = Divergence(sequence=broken.sequence, cause="chain", reason=broken.reason)
+    if cut is not None:
+        return Verification(
+            chain="broken", replay="not-replayed", commands=len(entries), first_divergence=cut
+        )
+    reason = f"the files of the deployment are not those of {case.deployment_hash}"
+    return _diverged(entries, Divergence(sequence=1, cause="diagram", reason=reason))
+
+
+def _other_state(deployed: Deployed, case: Case, entries: list[Entry]) -> str | None:
+    """Say in what the stored case differs from what the log leads to."""
+    stored = ProcessInstance.restored(deployed.definition, case.id, case.snapshot)
+    recorded = entries[-1].row.state_hash
+    if stored.state_hash() != recorded:
+        return "the stored state is not the one that the log leads to"
+    if stored.status != case.status:
+        return f"the case is stored as {case.status}, the log leads to {stored.status}"
+    return None
+
+
+def _diverged(entries: list[Entry], divergence: Divergence) -> Verification:
+    return Verification(
+        chain="intact", replay="diverged", commands=len(entries), first_divergence=divergence
+    )
