@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, Response, request, send_from_directory, url_for
-from werkzeug.utils import safe_join
+from werkzeug.security import safe_join
 
 FOLDER = Path(__file__).parent / "static"
 YEAR = 31_536_000

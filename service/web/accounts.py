@@ -1,0 +1,89 @@
+"""Coming in, going out, one's own profile and language."""
+
+from datetime import timedelta
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from service.accounts.errors import LoginLocked, LoginRefused
+from service.accounts.login import log_in as open_door
+from service.persistence.store import people
+from service.web import session
+from service.web.frame import alur, inside, person, signed_in
+from service.web.language import CODES, COOKIE, said
+from service.web.presenting import demo_of, profile_of
+
+blueprint = Blueprint("accounts", __name__)
+YEAR = timedelta(days=365)
+
+
+@blueprint.get("/masuk")
+def log_in() -> ResponseReturnValue:
+    """Ask for name and password."""
+    if session.person_here() is not None:
+        return redirect(inside(request.args.get("kembali")))
+    return _login_page(back=request.args.get("kembali", ""))
+
+
+@blueprint.post("/masuk")
+def enter() -> ResponseReturnValue:
+    """Let somebody in who knows the password."""
+    username, back = request.form.get("nama", ""), request.form.get("kembali", "")
+    here = alur()
+    try:
+        logged_in = open_door(
+            here.database,
+            here.clock,
+            username,
+            request.form.get("sandi", ""),
+            address=request.remote_addr,
+            agent=request.user_agent.string,
+        )
+    except LoginLocked as refusal:
+        return _login_page(back=back, username=username, problem=said(refusal.text)), 429
+    except LoginRefused as refusal:
+        return _login_page(back=back, username=username, problem=said(refusal.text)), 403
+    response = make_response(redirect(inside(back)))
+    session.begin(response, logged_in.secret, production=here.config.production)
+    return response
+
+
+@blueprint.post("/keluar")
+def log_out() -> ResponseReturnValue:
+    """End the session."""
+    response = make_response(redirect(url_for("accounts.log_in")))
+    session.end(alur(), response)
+    return response
+
+
+@blueprint.post("/bahasa")
+def switch_language() -> ResponseReturnValue:
+    """Remember in this browser which language to speak."""
+    response = make_response(redirect(inside(request.form.get("kembali"))))
+    chosen = request.form.get("bahasa", "")
+    if chosen in CODES:
+        response.set_cookie(
+            COOKIE,
+            chosen,
+            max_age=int(YEAR.total_seconds()),
+            httponly=True,
+            samesite="Lax",
+            secure=alur().config.production,
+        )
+    return response
+
+
+@blueprint.get("/profil")
+@signed_in
+def profile() -> ResponseReturnValue:
+    """Show who one is here and which roles one holds."""
+    with alur().database.read() as connection:
+        account = people.account(connection, person().username)
+        roles = people.roles_of(connection, person().username)
+    return render_template("accounts/profile.html", profile=profile_of(account, roles))
+
+
+def _login_page(*, back: str, username: str = "", problem: str | None = None) -> str:
+    return render_template(
+        "accounts/login.html", back=back, username=username, problem=problem, demo=demo_of(alur())
+    )

@@ -1,0 +1,120 @@
+"""From read models to what the pages show: names, moments, words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import Connection
+
+from engine.calendar import WorkingCalendar
+from engine.calendar import in_words as limit_in_words
+from service.bootstrap import Alur
+from service.persistence.store import office
+from service.queries.task_items import TaskItem
+from service.web import times
+from service.web.language import language
+from service.web.times import Due
+
+Deadline = Callable[[datetime | None], Due | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnShown:
+    """By whom, when and why a case came back."""
+
+    by: str
+    moment: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskShown:
+    """A task as lists and pages show it; `holder` says in words who has it."""
+
+    id: str
+    number: str
+    name: str
+    definition: str
+    business_key: str
+    instance_id: str
+    lane: str
+    unit: str | None
+    assignee: str | None
+    holder: str
+    due: Due | None
+    limit: str
+    round: int
+    returned: ReturnShown | None
+    mine: bool
+    draft: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskList:
+    """A list of tasks with its size in words and the way to its next page."""
+
+    tasks: tuple[TaskShown, ...]
+    count: str
+    next_url: str | None
+
+
+def deadlines(alur: Alur, connection: Connection, now: datetime) -> Deadline:
+    """Give a function that says how much of the office's working time is left until an instant."""
+    calendar = office_calendar(alur, connection)
+
+    def due(at: datetime | None) -> Due | None:
+        if at is None:
+            return None
+        return times.due(at, now=now, working_seconds=calendar.working_seconds(now, at))
+
+    return due
+
+
+def office_calendar(alur: Alur, connection: Connection) -> WorkingCalendar:
+    """Give the working calendar as it is now."""
+    return alur.calendars.at_version(connection, office.settings(connection).calendar_version)
+
+
+def task_shown(item: TaskItem, due: Deadline, *, me: str, drafts: frozenset[str] = frozenset()) -> TaskShown:
+    """Present a task to the person `me`."""
+    returned = item.returned
+    return TaskShown(
+        id=item.id,
+        number=item.number,
+        name=item.name,
+        definition=item.instance.definition_name,
+        business_key=item.instance.business_key,
+        instance_id=item.instance.id,
+        lane=item.lane_name,
+        unit=item.unit_name,
+        assignee=item.assignee_name,
+        holder=holder(item),
+        due=due(item.due_at),
+        limit=limit_in_words(item.time_limit, language()) if item.time_limit else "",
+        round=item.round,
+        returned=ReturnShown(
+            by=returned.by_name, moment=times.moment(returned.at), reason=returned.reason
+        )
+        if returned
+        else None,
+        mine=item.assignee == me,
+        draft=item.id in drafts,
+    )
+
+
+def holder(item: TaskItem) -> str:
+    """Say who has a task, or whose turn it is."""
+    if item.assignee_name:
+        return _("dikerjakan %(name)s", name=item.assignee_name)
+    lane = f"{item.lane_name} – {item.unit_name}" if item.unit_name else item.lane_name
+    return _("menunggu diambil %(lane)s", lane=lane)
+
+
+def counted(total: int, most: int) -> str:
+    """Say how many tasks there are, up to what is counted exactly."""
+    if total > most:
+        return _("lebih dari %(most)s tugas", most=most)
+    return ngettext("%(num)s tugas", "%(num)s tugas", total)
+

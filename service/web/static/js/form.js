@@ -1,0 +1,130 @@
+// The form of a task: after each change the server looks it over, keeps it as a draft and sends it back with
+// computed values and the fields that now apply. What is typed meanwhile stays.
+
+const LOOK_OVER = "lihat";
+const PATIENCE_MS = 500;
+const ROW_ACTIONS = ["tambah", "hapus", "lepas"];
+
+function typed(form) {
+  const values = new Map();
+  for (const field of form.elements) {
+    if (field.id && field.name && field.type !== "hidden" && field.type !== "file" && field.type !== "submit") {
+      values.set(field.id, field.type === "checkbox" || field.type === "radio" ? field.checked : field.value);
+    }
+  }
+  return values;
+}
+
+function restore(form, sent, live) {
+  for (const [id, value] of live) {
+    const field = sent.get(id) === value ? null : form.querySelector(`#${CSS.escape(id)}`);
+    if (field && typeof value === "boolean") {
+      field.checked = value;
+    } else if (field) {
+      field.value = value;
+    }
+  }
+}
+
+function caretOf(element) {
+  try {
+    return [element.selectionStart, element.selectionEnd];
+  } catch {
+    return null;
+  }
+}
+
+function replace(form, fresh, sent) {
+  const live = typed(form);
+  const active = form.contains(document.activeElement) ? document.activeElement : null;
+  const caret = active ? caretOf(active) : null;
+  const top = active ? active.getBoundingClientRect().top : null;
+  form.replaceChildren(...fresh.childNodes);
+  restore(form, sent, live);
+  const again = active && active.id ? form.querySelector(`#${CSS.escape(active.id)}`) : null;
+  if (again) {
+    again.focus({ preventScroll: true });
+    if (caret && caret[0] !== null && again.setSelectionRange) {
+      again.setSelectionRange(...caret);
+    }
+    window.scrollBy(0, again.getBoundingClientRect().top - top);
+  }
+}
+
+function afterRows(form, action) {
+  const [verb, path] = action.split(":");
+  const list = form.querySelector(`#${CSS.escape(`isian-${path.replaceAll(".", "-")}`)}`);
+  if (verb === "tambah" && list) {
+    const rows = list.querySelectorAll("tbody > tr, .row-card");
+    const first = rows.length ? rows[rows.length - 1].querySelector("input:not([type=hidden]), select, textarea") : null;
+    (first || list).focus();
+  } else if (list) {
+    list.focus();
+  }
+}
+
+export function tend(form) {
+  let timer = 0;
+  let round = 0;
+
+  async function lookOver(action) {
+    window.clearTimeout(timer);
+    const mine = (round += 1);
+    const body = new FormData(form);
+    body.set("_aksi", action);
+    const sent = typed(form);
+    form.setAttribute("aria-busy", "true");
+    try {
+      const response = await fetch(form.action, { method: "POST", body, headers: { "X-Requested-With": "fetch" } });
+      const fresh = new DOMParser().parseFromString(await response.text(), "text/html").getElementById(form.id);
+      if (!fresh || !response.ok || response.redirected) {
+        return false;
+      }
+      if (mine === round) {
+        replace(form, fresh, sent);
+      }
+      return true;
+    } catch {
+      return false;
+    } finally {
+      form.removeAttribute("aria-busy");
+    }
+  }
+
+  form.addEventListener("change", (event) => {
+    const wait = event.target.type === "file" ? 0 : PATIENCE_MS;
+    window.clearTimeout(timer);
+    timer = window.setTimeout(() => lookOver(LOOK_OVER), wait);
+  });
+
+  form.addEventListener("keydown", (event) => {
+    const oneLine = event.target.matches("textarea[data-line], input");
+    if (event.key === "Enter" && oneLine && event.target.type !== "submit") {
+      event.preventDefault();
+      event.target.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  });
+
+  form.addEventListener("submit", async (event) => {
+    window.clearTimeout(timer);
+    const action = event.submitter ? event.submitter.value : LOOK_OVER;
+    const verb = action.split(":")[0];
+    if (verb !== LOOK_OVER && !ROW_ACTIONS.includes(verb)) {
+      round += 1; // an answer still under way comes too late
+      return;
+    }
+    event.preventDefault();
+    if (await lookOver(action)) {
+      if (verb !== LOOK_OVER) {
+        afterRows(form, action);
+      }
+    } else {
+      const kept = document.createElement("input");
+      kept.type = "hidden";
+      kept.name = "_aksi";
+      kept.value = action;
+      form.append(kept);
+      form.submit();
+    }
+  });
+}
