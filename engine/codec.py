@@ -1,6 +1,7 @@
 """Commands and events as JSON values, and back: the one place that knows how they are written down."""
 
 import dataclasses
+import itertools
 import json
 import re
 import types
@@ -17,9 +18,11 @@ from engine import commands, events
 from engine.errors import Invalid
 from engine.texts import Text
 
+MAX_EXPONENT = 1000  # of a decimal, which is written in full
+
 
 class NotCanonical(Invalid):
-    """A value cannot be written as canonical JSON: too large a number, or an unknown type."""
+    """A value cannot be written as canonical JSON: too large a number, broken text, an unknown type."""
 
     code = "not-canonical"
     template = Text("Nilai tidak dapat dicatat: {reason}", "The value cannot be recorded: {reason}")
@@ -34,17 +37,28 @@ class UnknownKind(Invalid):
 
 def instant(value: datetime) -> str:
     """Write an aware instant as ISO 8601 in UTC with microseconds and `Z`."""
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    if value.tzinfo is None:
+        raise NotCanonical(reason=f"{value.isoformat()} has no time zone")
+    return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def read_instant(text: str) -> datetime:
-    """Read what `instant` wrote."""
-    return datetime.fromisoformat(text)
+    """Read what `instant` wrote; raises ValueError for anything else."""
+    value = datetime.fromisoformat(text)
+    if value.tzinfo is None:
+        raise ValueError(f"{text} has no time zone")
+    return value
 
 
 def normalised(value: Decimal) -> str:
-    """Write a decimal without exponent, without trailing zeros: `87.50` is `87.5`, `-0` is `0`."""
-    text = format(value.normalize(), "f")
+    """Write a decimal in full, without exponent or trailing zeros: `87.50` is `87.5`, `-0` is `0`.
+
+    Nothing is rounded, whatever the context of the thread says.
+    """
+    if not value.is_finite() or abs(value.adjusted()) > MAX_EXPONENT:
+        raise NotCanonical(reason=str(value))
+    text = format(value, "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text
 
 
@@ -53,27 +67,39 @@ def plain(value: object) -> Any:
     match value:
         case None | bool() | int() | str():
             return value
+        case Mapping():
+            return {_key(key): plain(item) for key, item in value.items()}
+        case list() | tuple():
+            return [plain(item) for item in value]
+        case _ if dataclasses.is_dataclass(value):
+            return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        case _:
+            return _text(value)
+
+
+def _text(value: object) -> str:
+    match value:
         case Decimal():
             return normalised(value)
         case datetime():
             return instant(value)
         case date():
             return value.isoformat()
-        case Mapping():
-            return {str(key): plain(item) for key, item in value.items()}
-        case list() | tuple():
-            return [plain(item) for item in value]
-        case _ if dataclasses.is_dataclass(value):
-            return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
         case _:
             raise NotCanonical(reason=f"{type(value).__name__} {value!r}")
+
+
+def _key(key: object) -> str:
+    if not isinstance(key, str):
+        raise NotCanonical(reason=f"the key {key!r} is not a text")
+    return key
 
 
 def canonical(value: object) -> bytes:
     """Write a value as canonical JSON (RFC 8785); raises `NotCanonical`."""
     try:
         return rfc8785.dumps(plain(value))
-    except rfc8785.CanonicalizationError as error:
+    except (rfc8785.CanonicalizationError, UnicodeError, RecursionError) as error:
         raise NotCanonical(reason=str(error)) from error
 
 
@@ -137,16 +163,14 @@ def _built(cls: type, fields: Mapping[str, Any]) -> Any:
 
 
 def _read(hint: Any, value: Any) -> Any:
-    origin = typing.get_origin(hint)
-    if origin in (typing.Union, types.UnionType):
-        if value is None:
-            return None
-        return _read(next(arg for arg in typing.get_args(hint) if arg is not type(None)), value)
-    if origin is tuple:
-        arguments = typing.get_args(hint)
-        if arguments[-1] is Ellipsis:
-            return tuple(_read(arguments[0], item) for item in value)
-        return tuple(_read(argument, item) for argument, item in zip(arguments, value, strict=True))
+    arguments = typing.get_args(hint)
+    if types.NoneType in arguments:
+        given = next(argument for argument in arguments if argument is not types.NoneType)
+        return _read(given, value) if value is not None else None
+    if typing.get_origin(hint) is tuple:
+        fixed = arguments[-1] is not Ellipsis
+        each = arguments if fixed else itertools.repeat(arguments[0])
+        return tuple(_read(argument, item) for argument, item in zip(each, value, strict=fixed))
     if hint is datetime:
         return read_instant(value)
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):

@@ -7,9 +7,9 @@ recorded decision (`body` is None): the chain still verifies.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from engine.actors import Actor, HeldRole
 from engine.codec import canonical, encoded
@@ -20,6 +20,8 @@ FORMAT = 1
 ENGINE = "alur-1/spiffworkflow-3.2.0"
 GENESIS = "0" * 64
 OFFICE = "office"
+
+Head = tuple[int, str]  # the sequence and hash of a chain's last row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,37 +96,32 @@ def actor_in(body: Mapping[str, Any]) -> Actor:
     )
 
 
+class _Told(TypedDict):
+    """The columns of a row that its writer tells; the others follow from these."""
+
+    chain: str
+    command_id: str
+    kind: str
+    actor: str
+    acted_for: str | None
+    at: datetime
+    state_hash: str | None
+
+
 def next_row(
-    *,
-    chain: str,
-    previous: tuple[int, str] | None,
-    command_id: str,
-    kind: str,
-    actor: str,
-    acted_for: str | None,
-    at: datetime,
-    deployment: str | None,
-    body: bytes,
-    state_hash: str | None,
+    *, previous: Head | None, body: bytes, deployment: str | None, **told: Unpack[_Told]
 ) -> HistoryRow:
     """Make the row that follows `previous` (its sequence and hash; None starts the chain)."""
     sequence, previous_hash = (previous[0] + 1, previous[1]) if previous else (1, GENESIS)
-    columns: dict[str, Any] = {
-        "chain": chain,
-        "sequence": sequence,
-        "command_id": command_id,
-        "kind": kind,
-        "actor": actor,
-        "acted_for": acted_for,
-        "at": at,
-        "deployment_hash": deployment,
-        "body_sha256": sha256(body),
-        "state_hash": state_hash,
-        "previous_hash": previous_hash,
-        "format": FORMAT,
-        "engine": ENGINE,
-    }
-    return HistoryRow(hash=sha256(canonical(columns)), **columns)
+    row = HistoryRow(
+        **told,
+        sequence=sequence,
+        deployment_hash=deployment,
+        body_sha256=sha256(body),
+        previous_hash=previous_hash,
+        hash="",
+    )
+    return replace(row, hash=hash_of(row))
 
 
 def hash_of(row: HistoryRow) -> str:
@@ -134,23 +131,31 @@ def hash_of(row: HistoryRow) -> str:
     return sha256(canonical(columns))
 
 
-def first_break(entries: Iterable[Entry]) -> Break | None:
-    """Walk a chain from its start and name the first row that does not hold; None when intact."""
-    return next(_breaks(entries), None)
+def first_break(entries: Iterable[Entry], head: Head | None = None) -> Break | None:
+    """Walk a chain from its start and name the first row that does not hold; None when intact.
+
+    Only `head`, the sequence and hash that were kept elsewhere, shows that a chain lost its end or was
+    written anew as a whole.
+    """
+    return next(_breaks(entries, head), None)
 
 
-def _breaks(entries: Iterable[Entry]) -> Iterator[Break]:
-    sequence, previous_hash = 0, GENESIS
-    for entry in entries:
+def _breaks(entries: Iterable[Entry], head: Head | None) -> Iterator[Break]:
+    chain, last = None, (0, GENESIS)
+    for sequence, entry in enumerate(entries, start=1):
         row = entry.row
-        sequence += 1
-        if row.sequence != sequence:
+        chain = chain or row.chain
+        if row.sequence != sequence or row.chain != chain:
             yield Break(sequence=sequence, reason="missing or out of order")
             return
-        if row.previous_hash != previous_hash:
+        if row.previous_hash != last[1]:
             yield Break(sequence=sequence, reason="does not follow the row before it")
         if hash_of(row) != row.hash:
             yield Break(sequence=sequence, reason="a column was altered")
         if entry.body is not None and sha256(entry.body) != row.body_sha256:
             yield Break(sequence=sequence, reason="the body was altered")
-        previous_hash = row.hash
+        last = (row.sequence, row.hash)
+    if head is not None and head[0] > last[0]:
+        yield Break(sequence=last[0] + 1, reason="the end of the chain is missing")
+    elif head is not None and head != last:
+        yield Break(sequence=head[0], reason="the chain does not lead to its head")

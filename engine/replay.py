@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from engine.codec import decoded_command, encoded
+from engine.codec import decoded_command, encoded, read_instant
 from engine.definitions import ProcessDefinition
 from engine.errors import EngineError
 from engine.events import Event
-from engine.history import Break, Entry, actor_in, first_break
+from engine.history import FORMAT, Break, Entry, Head, actor_in, first_break
 from engine.instances import Due, ProcessInstance
 from engine.sop import Step
 
@@ -50,7 +50,11 @@ class Diverged(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
-    """The verdict over one instance's log. A broken chain is named before anything is replayed."""
+    """The verdict over one instance's log.
+
+    What cannot be replayed is not called diverged: a broken chain is named before, and a body that was
+    disposed of ends the replay.
+    """
 
     chain: Literal["intact", "broken"]
     replay: Literal["identical", "diverged", "not-replayed"]
@@ -67,90 +71,88 @@ def frames(
     """
     instance = ProcessInstance(definition, instance_id)
     for entry in entries:
-        body = _body(entry)
-        _same_circumstances(entry, body, deployment_hash)
-        events = _repeated(instance, entry, body)
-        if [encoded(event) for event in events] != body["events"]:
-            raise Diverged(_divergence(entry, "events", _first_difference(events, body["events"])))
-        if instance.state_hash() != entry.row.state_hash:
-            raise Diverged(_divergence(entry, "state", "the state after this command differs"))
+        _same_circumstances(instance_id, deployment_hash, entry)
+        try:
+            body = _body(entry)
+            events = _repeated(instance, entry, body)
+        except EngineError as error:
+            raise _diverged(entry, "refused", f"{error.code}: {error.text.en}") from error
+        except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
+            raise _diverged(entry, "body", f"{type(error).__name__}: {error}") from error
         yield Frame(entry=entry, body=body, events=events, instance=instance)
 
 
 def verify(
-    definition: ProcessDefinition, deployment_hash: str, instance_id: str, entries: Sequence[Entry]
+    definition: ProcessDefinition,
+    deployment_hash: str,
+    instance_id: str,
+    entries: Sequence[Entry],
+    head: Head | None = None,
 ) -> Verification:
-    """Check the chain of a log, then replay it command by command."""
-    broken = first_break(entries)
+    """Check the chain of a log, up to its `head` where that is known, then replay it command by command."""
+    broken = first_break(entries, head)
     if broken is not None:
-        return _verdict(len(entries), broken=broken)
+        return _broken(len(entries), broken)
+    found: Divergence | None = None
     try:
         for _ in frames(definition, deployment_hash, instance_id, entries):
             pass
     except Diverged as diverged:
-        return _verdict(len(entries), diverged=diverged.divergence)
-    return _verdict(len(entries))
+        found = diverged.divergence
+    disposed = found is not None and found.cause == "disposed"
+    replay: Literal["identical", "diverged", "not-replayed"]
+    replay = "not-replayed" if disposed else "diverged" if found is not None else "identical"
+    return Verification(chain="intact", replay=replay, commands=len(entries), first_divergence=found)
 
 
-def _verdict(
-    commands: int, *, broken: Break | None = None, diverged: Divergence | None = None
-) -> Verification:
-    if broken is not None:
-        diverged = Divergence(sequence=broken.sequence, cause="chain", reason=broken.reason)
-        return Verification(
-            chain="broken", replay="not-replayed", commands=commands, first_divergence=diverged
-        )
-    return Verification(
-        chain="intact",
-        replay="identical" if diverged is None else "diverged",
-        commands=commands,
-        first_divergence=diverged,
-    )
+def _broken(commands: int, broken: Break) -> Verification:
+    divergence = Divergence(sequence=broken.sequence, cause="chain", reason=broken.reason)
+    return Verification(chain="broken", replay="not-replayed", commands=commands, first_divergence=divergence)
+
+
+def _same_circumstances(instance_id: str, deployment_hash: str, entry: Entry) -> None:
+    row = entry.row
+    if row.chain != instance_id:
+        raise _diverged(entry, "chain", f"the row belongs to {row.chain}")
+    if row.format != FORMAT:
+        raise _diverged(entry, "body", f"format {row.format} is unknown")
+    if row.deployment_hash != deployment_hash:
+        raise _diverged(entry, "diagram", "the command ran on another deployment")
+    if entry.body is None:
+        raise _diverged(entry, "disposed", "the body was disposed of")
 
 
 def _body(entry: Entry) -> Mapping[str, Any]:
-    if entry.body is None:
-        raise Diverged(_divergence(entry, "disposed", "the body was disposed of"))
-    try:
-        body: Mapping[str, Any] = json.loads(entry.body)
-    except ValueError as error:
-        raise Diverged(_divergence(entry, "body", str(error))) from error
-    if not isinstance(body, dict) or not {"command", "events", "actor"} <= body.keys():
-        raise Diverged(_divergence(entry, "body", "not a recorded command"))
+    """Read the body of a row and compare what both say."""
+    body: Mapping[str, Any] = json.loads(entry.body or b"")
+    row, actor, kind = entry.row, body["actor"]["id"], body["command"]["kind"]
+    if actor != row.actor:
+        raise _diverged(entry, "actor", f"{actor} is not {row.actor}")
+    if kind != row.kind:
+        raise _diverged(entry, "body", f"{kind} is not {row.kind}")
+    acted_for = next((e["acted_for"] for e in body["events"] if e["kind"] == "task_completed"), None)
+    if acted_for != row.acted_for:
+        raise _diverged(entry, "actor", f"for {acted_for}, not for {row.acted_for}")
     return body
 
 
-def _same_circumstances(entry: Entry, body: Mapping[str, Any], deployment_hash: str) -> None:
-    if entry.row.deployment_hash != deployment_hash:
-        raise Diverged(_divergence(entry, "diagram", "the command ran on another deployment"))
-    if body["actor"].get("id") != entry.row.actor:
-        raise Diverged(_divergence(entry, "actor", f"{body['actor'].get('id')} is not {entry.row.actor}"))
-    if body["command"].get("kind") != entry.row.kind:
-        raise Diverged(
-            _divergence(entry, "body", f"{body['command'].get('kind')} is not {entry.row.kind}")
-        )
-
-
 def _repeated(instance: ProcessInstance, entry: Entry, body: Mapping[str, Any]) -> tuple[Event, ...]:
-    try:
-        return instance.handle(
-            decoded_command(body["command"]),
-            at=entry.row.at,
-            actor=actor_in(body),
-            due=_recorded(body["events"]),
-        )
-    except EngineError as error:
-        raise Diverged(_divergence(entry, "refused", f"{error.code}: {error.text.en}")) from error
-    except (KeyError, TypeError, AttributeError) as error:
-        raise Diverged(_divergence(entry, "body", f"{type(error).__name__}: {error}")) from error
+    """Carry out a recorded command again, and compare the events and the state."""
+    command, recorded = decoded_command(body["command"]), body["events"]
+    events = instance.handle(command, at=entry.row.at, actor=actor_in(body), due=_recorded(recorded))
+    if [encoded(event) for event in events] != recorded:
+        raise _diverged(entry, "events", _first_difference(events, recorded))
+    if instance.state_hash() != entry.row.state_hash:
+        raise _diverged(entry, "state", "the state after this command differs")
+    return events
 
 
 def _recorded(events: Iterable[Mapping[str, Any]]) -> Due:
     """Give the due dates that the recorded events hold, so that no calendar is needed."""
     due = {
-        event["task_key"]: datetime.fromisoformat(event["due_at"])
+        event["task_key"]: read_instant(event["due_at"])
         for event in events
-        if event.get("kind") == "task_offered" and event.get("due_at") is not None
+        if event["kind"] == "task_offered" and event["due_at"] is not None
     }
 
     def recorded(step: Step, task_key: str, offered_at: datetime) -> datetime | None:
@@ -160,12 +162,12 @@ def _recorded(events: Iterable[Mapping[str, Any]]) -> Due:
     return recorded
 
 
-def _divergence(entry: Entry, cause: Cause, reason: str) -> Divergence:
-    return Divergence(sequence=entry.row.sequence, cause=cause, reason=reason)
+def _diverged(entry: Entry, cause: Cause, reason: str) -> Diverged:
+    return Diverged(Divergence(sequence=entry.row.sequence, cause=cause, reason=reason))
 
 
 def _first_difference(events: Sequence[Event], recorded: Sequence[Mapping[str, Any]]) -> str:
     for event, record in zip(events, recorded, strict=False):
         if encoded(event) != record:
-            return f"{record.get('kind')} was recorded, {encoded(event)['kind']} came with other facts"
+            return f"{record['kind']} was recorded, {encoded(event)['kind']} came with other facts"
     return f"{len(recorded)} events were recorded, {len(events)} came"
