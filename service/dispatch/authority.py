@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from engine.definitions import ProcessDefinition
-from engine.errors import Invalid, NotPermitted
+from engine.errors import Invalid, NotFound, NotPermitted
 from engine.texts import Text
 from service.accounts.acting import Acting
 from service.permissions import Permission, allows, require
@@ -62,6 +62,13 @@ def may_start(who: Acting, definition: ProcessDefinition) -> None:
     first = definition.diagram.steps[0]
     if first.lane is None or first.lane not in who.lanes:
         raise NotYourSop(sop=definition.name, lane=first.lane_name or first.lane or "?")
+
+
+def must_know_of(who: Acting, definition: ProcessDefinition, what: str) -> None:
+    """Raise `NotFound` unless the person may read the SOP's cases: to all others there is no such thing."""
+    lanes = {lane.id for lane in definition.diagram.lanes}
+    if not (allows(who, Permission.READ_ALL_INSTANCES) or lanes & who.lanes):
+        raise NotFound(what=what)
 
 
 def may_remark(who: Acting, definition: ProcessDefinition, text: str) -> None:

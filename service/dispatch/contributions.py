@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from engine.commands import AddComment, AttachFile, Command, CompleteTask
 from engine.history import HistoryRow
+from engine.tasks import public_id
 from service.persistence.store import cases
 from service.persistence.store.cases import Case, Task
 
@@ -21,7 +22,7 @@ def write(connection: Connection, command: Command, row: HistoryRow, case: Case,
             cases.add_comment(
                 connection,
                 {
-                    "id": str(uuid.uuid4()),
+                    "id": comment_id(case),
                     "instance_id": case.id,
                     "task_id": task.id if task is not None else None,
                     "person": row.actor,
@@ -33,6 +34,16 @@ def write(connection: Connection, command: Command, row: HistoryRow, case: Case,
             _write_file(connection, command, row, case, task)
         case _:
             pass
+
+
+def comment_id(case: Case) -> str:
+    """Derive the id of the remark that a case's last command was."""
+    return public_id(case.id, f"comment#{case.sequence}")
+
+
+def document_id(case: Case) -> str:
+    """Derive the id of the document that a case's last command brought."""
+    return public_id(case.id, f"document#{case.sequence}")
 
 
 def _write_submission(connection: Connection, command: CompleteTask, row: HistoryRow, task: Task) -> None:
@@ -62,7 +73,7 @@ def _write_file(
     file = {"sha256": command.sha256, "size": command.size, "media_type": command.media_type}
     cases.add_file(connection, file | came)
     document = {
-        "id": str(uuid.uuid4()),
+        "id": document_id(case),
         "instance_id": case.id,
         "task_id": task.id if task is not None else None,
         "history_sequence": row.sequence,

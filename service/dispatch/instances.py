@@ -178,7 +178,9 @@ class InstanceDispatch:
             found = cases.lock_case_of_task(connection, task_id)
             if found is None:
                 raise NotFound(what=task_id)
-            return self._transaction.act_on(connection, who, *found)
+            act = self._transaction.act_on(connection, who, *found)
+            authority.must_know_of(who, act.deployed.definition, task_id)
+            return act
 
         def made(act: Act) -> Made:
             if act.task is None:
@@ -194,7 +196,9 @@ class InstanceDispatch:
             case = cases.lock_case(connection, instance_id)
             if case is None:
                 raise NotFound(what=instance_id)
-            return self._transaction.act_on(connection, who, case, None)
+            act = self._transaction.act_on(connection, who, case, None)
+            authority.must_know_of(who, act.deployed.definition, instance_id)
+            return act
 
         return self._transaction.run(person, request, prepare, make)
 

@@ -71,6 +71,4 @@ def _other_state(deployed: Deployed, case: Case, entries: list[Entry]) -> str | 
 
 
 def _diverged(entries: list[Entry], divergence: Divergence) -> Verification:
-    return Verification(
-        chain="intact", replay="diverged", commands=len(entries), first_divergence=divergence
-    )
+    return Verification(chain="intact", replay="diverged", commands=len(entries), first_divergence=divergence)
