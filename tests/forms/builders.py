@@ -44,7 +44,7 @@ def indicator(code: str, unit: str, **changes: Any) -> dict[str, Any]:
     return {**row, **changes}
 
 
-INDICATORS = [indicator(f"{unit[:3].upper()}-{number}", unit) for unit in CODES for number in (1, 2)]
+INDICATORS = [indicator(f"{unit[:5].upper()}-{number}", unit) for unit in CODES for number in (1, 2)]
 
 
 def component(kind: str, key: str = "isian", **entries: Any) -> dict[str, Any]:
