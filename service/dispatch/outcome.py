@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from engine.events import Event
@@ -13,10 +14,11 @@ from service.persistence.store.idempotency import Call
 class Outcome:
     """What came of a command on an instance.
 
-    `case` and `task` are the rows as they are now (`task` only for a command on a task); `offered` are the
-    tasks that came of it. `recorded` is False when nothing had to change.
+    `at` is the instant of the command; `case` and `task` are the rows as they are now (`task` only for a
+    command on a task); `offered` are the tasks that came of it. `recorded` is False when nothing had to change.
     """
 
+    at: datetime
     case: Case
     task: Task | None
     offered: tuple[Task, ...]

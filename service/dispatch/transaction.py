@@ -112,7 +112,7 @@ class CaseTransaction:
 
         events = act.instance.handle(command, at=act.at, actor=act.person.actor, due=due)
         if not events:
-            return Outcome(case=act.case, task=act.task, offered=(), events=(), recorded=False)
+            return Outcome(at=act.at, case=act.case, task=act.task, offered=(), events=(), recorded=False)
         sources = {"calendar": calendar_version, **sources}
         case, row = self._recorded(act, command, events, sources)
         written = rows.write(
@@ -127,7 +127,7 @@ class CaseTransaction:
         contributions.write(act.connection, command, row, case, written.task)
         if self._notify:
             notices.write(act.connection, written.offered, at=act.at)
-        return Outcome(case=case, task=written.task, offered=written.offered, events=events)
+        return Outcome(at=act.at, case=case, task=written.task, offered=written.offered, events=events)
 
     def _recorded(
         self, act: Act, command: Command, events: tuple[Event, ...], sources: Mapping[str, Any]

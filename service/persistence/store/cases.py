@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from service.persistence.errors import BusinessKeyInUse, StaleVersion
 from service.persistence.records import insert_if_new
+from service.persistence.records import upsert
 from service.persistence.tables import (
     CommentRow,
     DocumentRow,
@@ -214,11 +215,9 @@ def latest_submissions(connection: Connection, instance_id: str) -> list[tuple[s
 
 
 def save_draft(connection: Connection, task_id: str, person: str, values: Any, at: datetime) -> None:
-    """Keep what a person has typed so far (two statements)."""
-    key = (_draft.c.task_id == task_id) & (_draft.c.person == person)
-    connection.execute(delete(_draft).where(key))
+    """Keep what a person has typed so far."""
     row = {"task_id": task_id, "person": person, "field_values": values, "saved_at": at}
-    connection.execute(insert(_draft), row)
+    upsert(connection, _draft, row)
 
 
 def read_draft(connection: Connection, task_id: str, person: str) -> tuple[Any, datetime] | None:
