@@ -1,34 +1,54 @@
-"""What a person has typed and not handed in: kept beside the case, no command, no history."""
+"""What people have typed and not handed in: kept for them alone, no command, no history."""
 
+import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from engine.errors import NotACandidate, NotFound, TaskAlreadyClaimed, TaskNotOpen
+from engine.errors import Invalid, NotACandidate, NotFound, TaskAlreadyClaimed, TaskNotOpen
+from engine.texts import Text
 from service.accounts.acting import acting
 from service.clock import Clock
+from service.permissions import Permission, require
 from service.persistence.database import Database
 from service.persistence.store import cases
 from service.queries.visibility import may_read
 
+LARGEST = 1_000_000  # characters of JSON
 
-def save_draft(
-    database: Database, clock: Clock, task_id: str, values: Mapping[str, Any], *, person: str
-) -> cases.Task:
-    """Keep what a person has typed into the form of an open task that is theirs to do; gives the task.
 
-    Raises `NotFound`, `NotACandidate`, `TaskNotOpen`, `TaskAlreadyClaimed`.
-    """
-    with database.write() as connection:
-        at = clock.now()
-        who = acting(connection, person, at)
-        task = cases.read_task(connection, task_id)
-        if task is None or not may_read(connection, who, task.instance_id):
-            raise NotFound(what=task_id)
-        if who.actor.role_for(task.lane, task.unit) is None:
-            raise NotACandidate(lane=f"{task.lane} ({task.unit})" if task.unit else task.lane)
-        if task.status != "open":
-            raise TaskNotOpen(task=task.key)
-        if task.assignee not in (None, person):
-            raise TaskAlreadyClaimed(assignee=task.assignee)
-        cases.save_draft(connection, task_id, person, dict(values), at)
-    return task
+class DraftTooLarge(Invalid):
+    """A draft is larger than any form."""
+
+    code = "draft-too-large"
+    template = Text("Konsep terlalu besar untuk disimpan.", "The draft is too large to be kept.")
+
+
+class Drafts:
+    """Keeps drafts of the people who may work on a task."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database, self._clock = database, clock
+
+    def save(self, task_id: str, values: Mapping[str, Any], *, person: str) -> datetime:
+        """Keep the raw values of a form as they are; gives when.
+
+        Raises `NotFound`, `TaskNotOpen`, `NotACandidate`, `TaskAlreadyClaimed`, `DraftTooLarge`.
+        """
+        if len(json.dumps(values, ensure_ascii=False)) > LARGEST:
+            raise DraftTooLarge
+        with self._database.write() as connection:
+            at = self._clock.now()
+            who = acting(connection, person, at)
+            require(who, Permission.WORK_ON_TASKS)
+            task = cases.read_task(connection, task_id)
+            if task is None or not may_read(connection, who, task.instance_id):
+                raise NotFound(what=task_id)
+            if task.status != "open":
+                raise TaskNotOpen(task=task.key)
+            if who.actor.role_for(task.lane, task.unit) is None:
+                raise NotACandidate(lane=task.lane)
+            if task.assignee not in (None, who.username):
+                raise TaskAlreadyClaimed(assignee=task.assignee)
+            cases.save_draft(connection, task_id, person, values, at)
+        return at

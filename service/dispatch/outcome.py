@@ -14,8 +14,8 @@ from service.persistence.store.idempotency import Call
 class Outcome:
     """What came of a command on an instance.
 
-    `at` is the instant of the command; `case` and `task` are the rows as they are now (`task` only for a
-    command on a task); `offered` are the tasks that came of it. `recorded` is False when nothing had to change.
+    `at` is when it took place; `case` and `task` are the rows as they are now (`task` only for a command on
+    a task); `offered` are the tasks that came of it. `recorded` is False when nothing had to change.
     """
 
     at: datetime

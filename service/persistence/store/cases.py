@@ -9,8 +9,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from service.persistence.errors import BusinessKeyInUse, StaleVersion
-from service.persistence.records import insert_if_new
-from service.persistence.records import upsert
+from service.persistence.records import insert_if_new, upsert
 from service.persistence.tables import (
     CommentRow,
     DocumentRow,
