@@ -44,17 +44,11 @@ class Answer(fields.Field[Any]):
         super().__init__(allow_none=True, dump_only=field.is_computed, metadata={"title": field.label.id})
         self.field = field
 
-    def _read(self, value: Any) -> Any:
-        raise NotImplementedError
-
-    def _deserialize(self, value: Any, *_: Any, **__: Any) -> Any:
-        return self._read(value)
-
 
 class TextAnswer(Answer):
     """A text, trimmed, with line breaks as `\\n`."""
 
-    def _read(self, value: Any) -> str | None:
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str | None:
         if not isinstance(value, str):
             raise wrong(messages.NOT_A_TEXT)
         most = self.field.max_length or LONGEST_CODE
@@ -77,7 +71,7 @@ class TextAnswer(Answer):
 class NumberAnswer(Answer):
     """An exact decimal, or a whole number where the field has no decimals."""
 
-    def _read(self, value: Any) -> Decimal | int | None:
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> Decimal | int | None:
         if isinstance(value, str) and not value.strip():
             return None
         read = number(value)
@@ -99,7 +93,7 @@ class NumberAnswer(Answer):
 class YesNoAnswer(Answer):
     """True or false."""
 
-    def _read(self, value: Any) -> bool | None:
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> bool | None:
         if value == "" and isinstance(value, str):
             return None
         if not isinstance(value, bool):
@@ -110,7 +104,7 @@ class YesNoAnswer(Answer):
 class DateAnswer(Answer):
     """A calendar day, YYYY-MM-DD."""
 
-    def _read(self, value: Any) -> date | None:
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> date | None:
         text = value.strip() if isinstance(value, str) else value
         if text == "":
             return None
@@ -125,7 +119,7 @@ class DateAnswer(Answer):
 class InstantAnswer(Answer):
     """A moment: with an offset, or else on the office's clock; kept in UTC."""
 
-    def _read(self, value: Any) -> datetime | None:
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> datetime | None:
         text = value.strip() if isinstance(value, str) else value
         if text == "":
             return None
@@ -145,7 +139,7 @@ class InstantAnswer(Answer):
 class CodesAnswer(Answer):
     """Several codes out of a list, each once."""
 
-    def _read(self, value: Any) -> list[str]:
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> list[str]:
         if not isinstance(value, list | tuple):
             raise wrong(messages.NOT_A_LIST)
         if len(value) > MOST_CHOSEN:
@@ -158,7 +152,7 @@ class CodesAnswer(Answer):
 class FilesAnswer(Answer):
     """Uploaded files, by SHA-256: the sum alone, or an object with `sha256`, `name` and `size`."""
 
-    def _read(self, value: Any) -> list[dict[str, Any]]:
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> list[dict[str, Any]]:
         if not isinstance(value, list | tuple):
             raise wrong(messages.NOT_A_LIST)
         most = MOST_FILES if self.field.multiple else 1

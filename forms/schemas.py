@@ -33,7 +33,7 @@ class RowsAnswer(Answer):
         super().__init__(field)
         self.row_schema = _schema_of(field.columns, field.key)()
 
-    def _read(self, value: Any) -> list[dict[str, Any]]:
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> list[dict[str, Any]]:
         if not isinstance(value, list | tuple):
             raise wrong(messages.NOT_A_LIST)
         if self.field.max_rows is not None and len(value) > self.field.max_rows:

@@ -69,7 +69,7 @@ def bab_2(second: Any) -> str:
     """Draft chapter II, the plan: what was to be reached."""
     rows = rows_in(nilai(second, "indikator"))
     lines = [
-        f"{index}. {row.get('indikator')}: target {_plain(row.get('target'))} {row.get('satuan')}"
+        f"{index}. {row.get('indikator')}: target {_plain(row.get('target'))} {row.get('satuan') or ''}".strip()
         for index, row in enumerate(rows, 1)
     ]
     opening = f"Perencanaan kinerja memuat {len(rows)} indikator kinerja sebagai berikut."

@@ -1,0 +1,93 @@
+"""Default sentences: the real figures, in good Indonesian."""
+
+from forms.sentences import (
+    analisis,
+    bab_1,
+    bab_2,
+    bab_3,
+    bab_4,
+    instruksi_bagikan,
+    instruksi_rekap,
+    ringkasan,
+)
+
+FIRST = {"tahun": 2026, "periode": "TW3"}
+RECAP = {
+    "rekap": [
+        {"kode": "A1", "indikator": "Kampung maju", "target": "10", "realisasi": "8.5", "capaian": "85"},
+        {"kode": "B1", "indikator": "BUMK aktif", "target": "5", "realisasi": None, "capaian": None},
+    ],
+    "rekap_unit": [
+        {"unit": "a", "nama_unit": "Bidang A", "rata_rata": "97.31", "predikat": "Sangat Tinggi"},
+        {"unit": "b", "nama_unit": "Bidang B", "rata_rata": "85", "predikat": "Tinggi"},
+        {"unit": "c", "rata_rata": None, "predikat": None},
+    ],
+    "rata_rata": "97.31",
+    "predikat": "Sangat Tinggi",
+    "total_pagu": 2_000_000,
+    "total_realisasi": 1_500_000,
+    "serapan": "75",
+}
+
+
+def test_the_summary_gives_average_money_and_what_missed_its_target():
+    assert ringkasan(FIRST, RECAP) == (
+        "Rekapitulasi data capaian kinerja Triwulan III Tahun 2026. Capaian rata-rata 97,31 % (Sangat Tinggi) dari"
+        " 3 bidang. Realisasi anggaran Rp 1.500.000 dari pagu Rp 2.000.000 (serapan 75 %). Di bawah target: 1"
+        " indikator (A1)."
+    )
+
+
+def test_the_analysis_names_the_best_and_the_weakest_unit():
+    text = analisis(RECAP)
+
+    assert "Tertinggi: Bidang A (97,31 %, Sangat Tinggi); terendah: Bidang B (85 %, Tinggi)." in text
+
+
+def test_the_analysis_names_neither_where_all_are_alike():
+    alike = {**RECAP, "rekap_unit": [dict(row, rata_rata="90") for row in RECAP["rekap_unit"]]}
+
+    assert "Tertinggi" not in analisis(alike)
+    assert "Tertinggi" not in analisis({**RECAP, "rekap_unit": RECAP["rekap_unit"][:1]})
+
+
+def test_without_figures_the_sentences_say_so():
+    assert (
+        ringkasan(None, None)
+        == "Rekapitulasi data capaian kinerja. Belum ada capaian yang terukur dari 0 bidang."
+    )
+    assert len(analisis(None)) >= 20
+    assert "(" not in ringkasan(FIRST, {"rata_rata": "90"})
+
+
+def test_many_indicators_below_target_are_counted_not_all_named():
+    rows = [{"kode": f"K{number}", "capaian": "50"} for number in range(12)]
+
+    assert "12 indikator (K0, K1, K2, K3, K4, K5, K6, K7, K8, K9 dan 2 lainnya)" in analisis({"rekap": rows})
+
+
+def test_orders_name_the_period_and_after_a_return_the_suggestion():
+    assert instruksi_bagikan(FIRST, {"unit_bertugas": ["a", "b"]}) == (
+        "Bagikan formulir pengumpulan data capaian kinerja Triwulan III Tahun 2026 kepada 2 bidang dan catat"
+        " tanda terimanya."
+    )
+    assert "seluruh bidang" in instruksi_bagikan(None, None)
+    assert instruksi_rekap(FIRST, {"keputusan": "setuju"}).endswith("serahkan hasilnya.")
+    assert instruksi_rekap(FIRST, {"keputusan": "kembalikan", "saran": "Lengkapi."}).endswith(
+        "sesuai saran: Lengkapi."
+    )
+
+
+def test_the_chapters_of_the_report_are_drafted():
+    indicators = {
+        "indikator": [{"indikator": "Kampung maju", "target": "10", "satuan": "kampung"}, {"indikator": "X"}]
+    }
+    data = {"a": {"capaian": [{"kode": "A1", "faktor_penghambat": "Hujan."}, {"kode": "A2"}]}}
+
+    assert "Laporan Kinerja Triwulan III Tahun 2026 ini disusun" in bab_1(FIRST)
+    assert bab_1(None).startswith("Laporan Kinerja ini disusun")
+    assert bab_2(indicators).splitlines()[1:] == ["1. Kampung maju: target 10 kampung", "2. X: target –"]
+    assert "- A1 Kampung maju: target 10, realisasi 8,5, capaian 85 %" in bab_3(FIRST, RECAP)
+    assert "- A1: Hujan. Tindak lanjut: –" in bab_3(FIRST, RECAP, data)
+    assert "ditindaklanjuti" in bab_4(RECAP)
+    assert "dipertahankan" in bab_4({})
