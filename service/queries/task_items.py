@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import FromClause, Row, Select, join, select
 
 from service.persistence.tables import (
     DefinitionRow,
@@ -103,8 +103,13 @@ _PLAIN = (
 )
 
 
-def select_items() -> Select[*tuple[Any, ...]]:
-    """Select what `items_from` reads: tasks with their cases, by primary keys all the way."""
+def select_items(chosen: FromClause | None = None) -> Select[*tuple[Any, ...]]:
+    """Select what `items_from` reads: tasks with their cases, by primary keys all the way.
+
+    `chosen` holds the wanted tasks' ids as `task_id`. It comes first, since PostgreSQL reorders only so many
+    joins and would else read whole tables.
+    """
+    first = task if chosen is None else join(chosen, task, task.c.id == chosen.c.task_id)
     return (
         select(
             *(task.c[name] for name in _PLAIN),
@@ -124,7 +129,7 @@ def select_items() -> Select[*tuple[Any, ...]]:
             instance.c.deployment_hash,
             _definition.c.name.label("definition_name"),
         )
-        .select_from(task)
+        .select_from(first)
         .join(instance, instance.c.id == task.c.instance_id)
         .join(
             _definition,

@@ -127,12 +127,7 @@ _KINDS: Final[dict[tuple[Status, bool], tuple[Any, ...]]] = {
 def _with_items(found: _List, limit: int) -> _Branch:
     page = found.merged(limit).subquery("page")
     sort_values = [page.c[key].label(f"by_{key}") for key in found.keys]
-    return (
-        select_items()
-        .add_columns(*sort_values)
-        .join(page, page.c.task_id == task.c.id)
-        .order_by(*found.order(page.c))
-    )
+    return select_items(page).add_columns(*sort_values).order_by(*found.order(page.c))
 
 
 def _list(person: Person, wanted: Wanted, at: datetime, last: list[Any] | None) -> _List:
