@@ -7,11 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from service.accounts.errors import LoginLocked, LoginRefused
 from service.accounts.login import log_in as open_door
-from service.persistence.store import people
+from service.founding.sample import KNOWN_TO_ALL
+from service.persistence.store import office, people
 from service.web import session
+from service.web.accounts_shown import Demo, demo_of, profile_of
 from service.web.frame import alur, inside, person, signed_in
 from service.web.language import CODES, COOKIE, said
-from service.web.presenting import demo_of, profile_of
+from service.web.masthead import office_of
 
 blueprint = Blueprint("accounts", __name__)
 YEAR = timedelta(days=365)
@@ -80,10 +82,18 @@ def profile() -> ResponseReturnValue:
     with alur().database.read() as connection:
         account = people.account(connection, person().username)
         roles = people.roles_of(connection, person().username)
-    return render_template("accounts/profile.html", profile=profile_of(account, roles))
+        names = {code: name for code, name, _ in office.units(connection)}
+    return render_template("accounts/profile.html", profile=profile_of(account, roles, names))
 
 
 def _login_page(*, back: str, username: str = "", problem: str | None = None) -> str:
-    return render_template(
-        "accounts/login.html", back=back, username=username, problem=problem, demo=demo_of(alur())
-    )
+    return render_template("accounts/login.html", back=back, username=username, problem=problem, demo=_demo())
+
+
+def _demo() -> Demo | None:
+    """Tell the accounts of a demo; a real office's are nobody's business."""
+    here = alur()
+    if here.config.production or not office_of(here).sample:
+        return None
+    with here.database.read() as connection:
+        return demo_of(people.everybody_at(connection, here.clock.now()), KNOWN_TO_ALL)

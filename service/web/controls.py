@@ -87,7 +87,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One row of a list; `facts` are shown, not asked; `hidden` are name and value of what a row is known by."""
+    """One row of a list; `facts` are shown, not asked; `hidden` are the names and values it is known by."""
 
     index: int
     title: str

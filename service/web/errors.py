@@ -52,13 +52,13 @@ _DETAILS: Final = {
 }
 _ADVICE: Final = {
     409: Text(
-        "Mungkin orang lain lebih dahulu mengerjakannya. Buka kembali halamannya untuk melihat keadaan terakhir.",
+        "Mungkin orang lain lebih dahulu. Buka kembali halamannya untuk melihat keadaan terakhir.",
         "Somebody else may have been faster. Open the page again to see how things stand.",
     )
 }
 _FORGED: Final = Text(
-    "Halaman ini sudah terlalu lama terbuka atau Anda masuk lagi di tab lain. Kembali, muat ulang, lalu kirim lagi.",
-    "This page was open for too long, or you logged in again in another tab. Go back, reload, and send again.",
+    "Halaman ini terbuka terlalu lama, atau Anda masuk lagi di tab lain. Kembali, muat ulang, kirim lagi.",
+    "This page was open too long, or you logged in again in another tab. Go back, reload, send again.",
 )
 
 

@@ -11,19 +11,21 @@ from forms.plain import display, typed_in
 from forms.rows import rows_in
 from service.web.controls import Attached, Choice, Column, Control, FormPage, Problem, Row, RowList
 from service.web.controls import Part as PagePart
+from service.web.form_looks import (
+    IN_A_CARD,
+    MOST_ROOM,
+    NUMBERS,
+    ROOM,
+    ROOM_BESIDE,
+    WIDTHS,
+    css_of,
+    kind_of,
+    lines_of,
+    shown_kind,
+    size_of,
+)
 
 Errors = Mapping[str, Sequence[Text]]
-
-# How much room a column of a list wants; past MOST_ROOM the rows become cards.
-ROOM = {"number": 1.3, "money": 1.8, "date": 1.6, "datetime-local": 2.0, "select": 2.0, "checkbox": 1.0}
-ROOM |= {"text": 1.8, "textarea": 3.0, "files": 3.0, "radio": 2.0, "checklist": 3.0, "fixed": 1.6}
-MOST_ROOM = 17.0
-LONG_TEXT, SHORT_TEXT = 30, 12  # characters
-NUMBERS = ("decimal", "integer")
-ROOM_BESIDE = 9.5  # a broader list wants the whole breadth of the page
-WIDTHS = {"number": "third", "money": "third", "date": "third", "datetime-local": "third"}
-WIDTHS |= {"select": "half", "text": "half", "fixed": "half"}
-IN_A_CARD = {"textarea": "third", "text": "third", "select": "third", "fixed": "sixth", "files": "half"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +133,7 @@ class _Builder:
 
     def control(self, asked: Field, path: str, value: Any, context: str = "") -> Control:
         """Build the control of one field; `context` tells a screen reader which row it is."""
-        kind = _kind(asked)
+        kind = kind_of(asked)
         base = Control(
             kind=kind,
             path=path,
@@ -155,7 +157,7 @@ class _Builder:
         if kind == "checkbox":
             return replace(base, value="true" if value is True else "")
         shown = "" if kind == "files" else self.typed(asked, value)
-        return replace(base, value=shown, multiple=asked.multiple, lines=_lines(shown))
+        return replace(base, value=shown, multiple=asked.multiple, lines=lines_of(shown))
 
     def typed(self, asked: Field, value: Any) -> str:
         """Write an answer as one would type it: only money with marks between the thousands."""
@@ -189,9 +191,7 @@ class _Builder:
             {"value": option.value, "label": self.say(option.label)} for option in asked.options
         ]
         for option in options:
-            yield Choice(
-                value=option["value"], label=option["label"], selected=option["value"] in chosen
-            )
+            yield Choice(value=option["value"], label=option["label"], selected=option["value"] in chosen)
         known = {option["value"] for option in options}
         for lost in chosen:
             if lost and lost not in known:
@@ -204,7 +204,7 @@ class _Builder:
             size = file.get("size")
             yield Attached(
                 name=str(file.get("name") or digest[:12]),
-                size=_size(size) if isinstance(size, int) else "",
+                size=size_of(size) if isinstance(size, int) else "",
                 url=self.file_url(digest),
                 value=digest,
             )
@@ -217,11 +217,11 @@ class _Builder:
             Column(
                 label=self.say(column.label),
                 required=column.required and not fixed,
-                css=_css(column, values),
+                css=css_of(column, values),
             )
             for column in asked.columns
         )
-        room = sum(ROOM[_shown_kind(column, fixed=fixed)] for column in asked.columns)
+        room = sum(ROOM[shown_kind(column, fixed=fixed)] for column in asked.columns)
         layout = "table" if room <= MOST_ROOM or fixed else "cards"
         rows = tuple(self.row(asked, index, row, layout) for index, row in enumerate(values))
         free = not fixed and not asked.has_fixed_rows
@@ -277,44 +277,3 @@ class _Builder:
         if shown.layout == "cards":
             return max((len(row.controls) for row in shown.rows), default=0) * 1.5
         return float(len(shown.columns) * 2)
-
-
-def _kind(asked: Field) -> str:
-    match asked.type:
-        case "number":
-            return "money" if asked.money else "number"
-        case "datetime":
-            return "datetime-local" if asked.value_type == "datetime" else "date"
-        case "checklist" | "taglist":
-            return "checklist"
-        case "filepicker":
-            return "files"
-        case "textfield":
-            return "text"
-        case other:
-            return other
-
-
-def _shown_kind(column: Field, *, fixed: bool) -> str:
-    return "fixed" if fixed or column.is_computed or column.readonly else _kind(column)
-
-
-def _css(column: Field, rows: Sequence[Mapping[str, Any]]) -> str:
-    """Say how broad a column should be: numbers by their kind, texts by what stands in them."""
-    if column.value_type in NUMBERS:
-        return "number col-money" if column.money else "number col-number"
-    if column.has_options:
-        return "col-choice"
-    longest = max((len(str(row.get(column.key) or "")) for row in rows), default=0)
-    return "col-long" if longest > LONG_TEXT else "col-short" if longest <= SHORT_TEXT else ""
-
-
-def _lines(value: str) -> int:
-    return min(12, max(3, value.count("\n") + len(value) // 90 + 1))
-
-
-def _size(size: int) -> str:
-    for unit, factor in (("MB", 1_000_000), ("kB", 1_000)):
-        if size >= factor:
-            return f"{size / factor:.1f} {unit}".replace(".", ",")
-    return f"{size} B"

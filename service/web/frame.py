@@ -6,12 +6,12 @@ from typing import Any, NamedTuple, ParamSpec
 
 from flask import Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from service.bootstrap import Alur
 from service.permissions import Permission, allows
 from service.persistence.store.people import Person
 from service.web import language, static_files
+from service.web.language import gettext as _
 from service.web.masthead import office_of
 from service.web.session import person_here
 

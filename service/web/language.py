@@ -8,6 +8,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask, request
 from flask_babel import Babel, get_locale
+from flask_babel import gettext as flask_gettext
+from flask_babel import ngettext as flask_ngettext
 from flask_login import current_user
 
 from engine.texts import Text
@@ -63,6 +65,16 @@ def selected() -> str:
 def language() -> str:
     """Give the code of the language of this page."""
     return str(get_locale() or "id")
+
+
+def gettext(message: str, **values: object) -> str:
+    """Say a sentence of the pages in the language of this page."""
+    return str(flask_gettext(message, **values))
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """Say how many; `%(num)s` stands for the number."""
+    return str(flask_ngettext(one, many, count))
 
 
 def said(text: Text) -> str:

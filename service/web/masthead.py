@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 from typing import Final
 from weakref import WeakKeyDictionary
 
-from flask_babel import gettext as _
-
 from service.bootstrap import Alur
 from service.persistence.database import Database
 from service.persistence.store import office
+from service.web.language import gettext as _
 
 KEPT_FOR: Final = timedelta(seconds=30)
 

@@ -4,17 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-from sqlalchemy import Connection
-
 from engine.calendar import WorkingCalendar
 from engine.calendar import in_words as limit_in_words
 from service.bootstrap import Alur
+from service.persistence.database import Connection
 from service.persistence.store import office
 from service.queries.task_items import TaskItem
 from service.web import times
-from service.web.language import language
+from service.web.language import gettext as _
+from service.web.language import language, ngettext
 from service.web.times import Due
 
 Deadline = Callable[[datetime | None], Due | None]
@@ -94,9 +92,7 @@ def task_shown(item: TaskItem, due: Deadline, *, me: str, drafts: frozenset[str]
         due=due(item.due_at),
         limit=limit_in_words(item.time_limit, language()) if item.time_limit else "",
         round=item.round,
-        returned=ReturnShown(
-            by=returned.by_name, moment=times.moment(returned.at), reason=returned.reason
-        )
+        returned=ReturnShown(by=returned.by_name, moment=times.moment(returned.at), reason=returned.reason)
         if returned
         else None,
         mine=item.assignee == me,
@@ -117,4 +113,3 @@ def counted(total: int, most: int) -> str:
     if total > most:
         return _("lebih dari %(most)s tugas", most=most)
     return ngettext("%(num)s tugas", "%(num)s tugas", total)
-

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from flask import Flask, Request, Response, g, request, session
-from flask_login import LoginManager, UserMixin, current_user
+from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFProtect
 
 from service.accounts import sessions, tokens
@@ -20,11 +20,14 @@ BEARER = "Bearer "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignedIn(UserMixin):
-    """A person who is signed in, and by what."""
+class SignedIn:
+    """A person who is signed in, and by what; what Flask-Login asks of a user."""
 
     person: Person
     by: Literal["session", "token"]
+    is_authenticated: bool = True
+    is_active: bool = True
+    is_anonymous: bool = False
 
     @property
     def language(self) -> str:

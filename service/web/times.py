@@ -6,10 +6,9 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
-from service.web.language import language
+from service.web.language import gettext as _
+from service.web.language import language, ngettext
 
 ZONE = ZoneInfo("Asia/Jakarta")
 SOON_SECONDS = 2 * 3600  # of working time

@@ -1,0 +1,85 @@
+"""What a browser sent for a task's form: the answers, and what its buttons ask for."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+from forms.fields import Field, Form
+from forms.plain import from_flat
+
+ACTION: Final = "_aksi"
+JUDGED: Final = "_periksa"
+"""Sent along once mistakes were shown, so that the next look-over shows what is left of them."""
+
+Verb = Literal["selesai", "simpan", "lihat", "tambah", "hapus", "lepas"]
+_VERBS: Final[Mapping[str, Verb]] = {
+    "selesai": "selesai",
+    "simpan": "simpan",
+    "lihat": "lihat",
+    "tambah": "tambah",
+    "hapus": "hapus",
+    "lepas": "lepas",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """The raw answers, and what is to be done with them.
+
+    `blank` counts for each list the rows in which nothing stands yet: no answers, but they stay on the page.
+    """
+
+    verb: Verb
+    raw: dict[str, Any]
+    blank: Mapping[str, int] = field(default_factory=dict)
+    judged: bool = False
+
+
+def read_post(form: Form, items: Iterable[tuple[str, str]], *, language: str) -> Posted:
+    """Read a post: rows and files that a button takes away are gone, an added row is counted as blank."""
+    sent = list(items)
+    action = next((value for name, value in reversed(sent) if name == ACTION), "lihat")
+    word, _, path = action.partition(":")
+    verb = _VERBS.get(word, "lihat")
+    answers = [(name, value) for name, value in sent if name not in (ACTION, JUDGED, "csrf_token")]
+    if verb == "hapus":
+        answers = _without_row(answers, path)
+    elif verb == "lepas":
+        answers = _without_file(answers, path)
+    raw = from_flat(
+        form, [(name, _on_one_line(form, name, value)) for name, value in answers], language=language
+    )
+    blank = {each.key: _blank_rows(each, raw, answers) for each in form.fields if _grows(each)}
+    if verb == "tambah" and path in blank:
+        blank[path] += 1
+    return Posted(verb=verb, raw=raw, blank=blank, judged=any(name == JUDGED for name, _ in sent))
+
+
+def _grows(asked: Field) -> bool:
+    return asked.value_type == "rows" and not (asked.is_computed or asked.has_fixed_rows or asked.readonly)
+
+
+def _blank_rows(asked: Field, raw: Mapping[str, Any], answers: list[tuple[str, str]]) -> int:
+    places = {name.split("-")[1] for name, _ in answers if name.startswith(f"{asked.key}-")}
+    return max(0, len(places) - len(raw.get(asked.key, ())))
+
+
+def _without_row(answers: list[tuple[str, str]], path: str) -> list[tuple[str, str]]:
+    start = path.replace(":", "-") + "-"
+    return [(name, value) for name, value in answers if not name.startswith(start)]
+
+
+def _without_file(answers: list[tuple[str, str]], path: str) -> list[tuple[str, str]]:
+    path, _, place = path.rpartition(":")
+    name = path.replace(".", "-")
+    places = [number for number, (each, _) in enumerate(answers) if each == name]
+    gone = places[int(place)] if place.isdigit() and int(place) < len(places) else None
+    return [answer for number, answer in enumerate(answers) if number != gone]
+
+
+def _on_one_line(form: Form, name: str, value: str) -> str:
+    """Join the lines of a text that has only one: long ones are typed where a line may wrap."""
+    asked = form.field_at(name.replace("-", "."))
+    if asked is not None and asked.type == "textfield":
+        return " ".join(value.split("\n")).replace("\r", "")
+    return value
