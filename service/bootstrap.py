@@ -11,6 +11,7 @@ from service.dispatch.instances import InstanceDispatch
 from service.dispatch.office import OfficeDispatch
 from service.dispatch.transaction import CaseTransaction
 from service.persistence.database import Database
+from service.persistence.files import FileStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,7 @@ class Alur:
     instances: InstanceDispatch
     office: OfficeDispatch
     drafts: Drafts
+    files: FileStore
 
 
 def assembled(config: Config, clock: Clock | None = None) -> Alur:
@@ -41,4 +43,5 @@ def assembled(config: Config, clock: Clock | None = None) -> Alur:
         instances=InstanceDispatch(transaction),
         office=OfficeDispatch(database, clock),
         drafts=Drafts(database, clock),
+        files=FileStore(config.data_dir / "files"),
     )

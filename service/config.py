@@ -38,22 +38,26 @@ class Config:
     threads: int = 8
     mail: MailServer | None = None
     background_jobs: bool = True
+    public_url: str = "http://127.0.0.1:8000"
+    """Where people reach the service: what links in mails begin with, without a slash at the end."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Config":
         """Read the `ALUR_…` variables; what is not set has a default that works on one machine."""
         env = os.environ if environment is None else environment
         data_dir = Path(env.get("ALUR_DATA_DIR") or "var")
+        host, port = env.get("ALUR_HOST") or "127.0.0.1", _number(env, "ALUR_PORT", 8000)
         return cls(
             database_url=env.get("ALUR_DATABASE_URL") or f"sqlite:///{data_dir / 'alur.db'}",
             data_dir=data_dir,
             secret_key=env.get("ALUR_SECRET_KEY") or _kept_secret(data_dir),
             production=env.get("ALUR_ENV", "") == "production",
-            host=env.get("ALUR_HOST") or "127.0.0.1",
-            port=_number(env, "ALUR_PORT", 8000),
+            host=host,
+            port=port,
             threads=_number(env, "ALUR_THREADS", 8),
             mail=_mail_server(env),
             background_jobs=env.get("ALUR_JOBS", "on") != "off",
+            public_url=(env.get("ALUR_PUBLIC_URL") or f"http://{host}:{port}").rstrip("/"),
         )
 
 
