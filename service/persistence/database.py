@@ -112,7 +112,7 @@ def _make_folder(url: URL) -> None:
 def _sqlite(
     url: URL, *, begin: str, foreign_keys: bool = True, query_only: bool = False, **pool: Any
 ) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": PATIENCE_S}, **pool)
+    engine = create_engine(url, connect_args={"timeout": PATIENCE_S}, hide_parameters=True, **pool)
 
     @event.listens_for(engine, "connect")
     def configure(connection: Any, _record: object) -> None:
@@ -148,5 +148,6 @@ def _postgresql(url: URL) -> Engine:
         pool_size=10,
         max_overflow=20,
         pool_pre_ping=False,
+        hide_parameters=True,  # an error's text may reach a log; what people typed must not
         connect_args={"options": f"-c timezone=UTC -c lock_timeout={PATIENCE_S}s"},
     )
