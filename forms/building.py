@@ -142,6 +142,7 @@ def _number(component: Component, field: Field) -> Field:
         money=bool(unit),
         prefix=Text("Rp", "Rp") if unit else field.prefix,
         decimals=decimals,
+        grouped=component.flag("grouped", otherwise=True),
         value_type="decimal" if decimals else "integer",
         minimum=component.bound("min"),
         maximum=component.bound("max"),
@@ -173,8 +174,6 @@ def _list_of_rows(component: Component) -> Field:
     components = component.raw.get("components")
     if not isinstance(components, list) or not components:
         raise component.refused("kolom tidak ada", "there are no columns")
-    if component.property("compute"):
-        raise component.refused("pakai table", "use a table")
     row_key = tuple(component.property("row_key").split())
     columns = []
     for index, raw in enumerate(components):

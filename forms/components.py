@@ -55,7 +55,7 @@ ALLOWED: Mapping[str, Allowed] = {
     "number": _allowed(
         _ASKED | {"appearance", "defaultValue", "decimalDigits", "increment", "serializeToString"},
         {"required", "min", "max"},
-        _INPUT | {"money"},
+        _INPUT | {"money", "grouped"},
     ),
     "select": _allowed(_CHOSEN | {"searchable"}, {"required"}, _CHOICE),
     "radio": _allowed(_CHOSEN, {"required"}, _CHOICE),

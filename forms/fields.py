@@ -26,7 +26,7 @@ class Field:
 
     `type` is form-js's word for it, `value_type` what an answer is. `columns` are those of a list of rows, in
     the order they are shown; `column_order` is the order in which they can be worked out. `former` says
-    whether an earlier round's answer is filled in again.
+    whether an earlier round's answer is filled in again, `grouped` whether thousands are set apart.
     """
 
     key: str
@@ -52,6 +52,7 @@ class Field:
     maximum: Decimal | None = None
     decimals: int = 0
     money: bool = False
+    grouped: bool = True
     min_length: int | None = None
     max_length: int | None = None
     pattern: str | None = None

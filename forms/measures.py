@@ -71,7 +71,8 @@ def cap_in(settings: Any) -> Decimal | None:
     """Read at how much a single achievement counts at most in an average; None is without limit."""
     if not isinstance(settings, Mapping) or "cap" not in settings:
         return DEFAULT_CAP
-    return number(settings["cap"])
+    read = number(settings["cap"])
+    return DEFAULT_CAP if read is None and settings["cap"] is not None else read
 
 
 def average(values: Iterable[Any], settings: Any = None) -> Decimal | None:

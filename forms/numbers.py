@@ -60,10 +60,11 @@ def normalised(value: Decimal) -> str:
     return format(value.normalize(_WIDE) + 0, "f")
 
 
-def written(value: Decimal, language: str = "id", *, least: int = 0) -> str:
-    """Write a number for people: 1.234,5 in Indonesian, 1,234.5 in English; at least `least` decimals."""
-    digits = max(decimals_of(value), least)
-    text = format(value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, _WIDE) + 0, f",.{digits}f")
+def written(value: Decimal, language: str = "id", *, grouped: bool = True) -> str:
+    """Write a number for people: 1.234,5 in Indonesian, 1,234.5 in English."""
+    digits = decimals_of(value)
+    exact = value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, _WIDE) + 0
+    text = format(exact, f"{',' if grouped else ''}.{digits}f")
     return text if language.startswith("en") else text.translate(_SWAPPED)
 
 

@@ -9,6 +9,7 @@ from forms.answers import OFFICE_ZONE
 from forms.fields import Field, Form
 from forms.numbers import number, read_written, rupiah, written
 from forms.rows import codes_in, rows_in
+from forms.scope import value_of
 
 MOST_ROWS = 1_000
 _TRUE = {"on", "true", "1", "ya", "yes"}
@@ -79,9 +80,16 @@ def _rows(field: Field, sent: Mapping[int, Mapping[str, list[Any]]], language: s
             for column in field.columns
             if column.key in cells or _absent_means(column) is not None
         }
-        if field.has_fixed_rows or any(value not in ("", None, False, []) for value in row.values()):
+        if field.has_fixed_rows or any(not _is_blank(field, key, value) for key, value in row.items()):
             rows.append(row)
     return rows
+
+
+def _is_blank(field: Field, key: str, value: Any) -> bool:
+    """Say whether a cell holds nothing, or only the constant that a new row starts with."""
+    default = next((column.default for column in field.columns if column.key == key), None)
+    constant = None if default is None or default.names else value_of(default, {})
+    return value in ("", None, False, []) or (constant is not None and value == str(constant))
 
 
 def _absent_means(field: Field) -> Any:
@@ -107,7 +115,9 @@ def typed_in(field: Field, value: Any, language: str = "id") -> str:
     """Write a value as a person would type it into the field; what cannot be read stays as it is."""
     if field.value_type in ("decimal", "integer"):
         read = number(value)
-        return written(read, language) if read is not None else str(value if value is not None else "")
+        if read is None:
+            return "" if value is None else str(value)
+        return written(read, language, grouped=field.grouped)
     if field.value_type == "datetime" and isinstance(value, str):
         local = _instant(value)
         return local.strftime("%Y-%m-%dT%H:%M") if local else value
@@ -151,8 +161,8 @@ def _number(field: Field, value: Any, language: str) -> str:
     if field.money:
         return rupiah(read, language)
     unit = field.suffix.in_language(language)
-    grouped = str(read) if field.key == "tahun" else written(read, language)
-    return f"{grouped} {unit}" if unit else grouped
+    digits = written(read, language, grouped=field.grouped)
+    return f"{digits} {unit}" if unit else digits
 
 
 def _yes_or_no(value: bool, language: str) -> str:
@@ -161,7 +171,7 @@ def _yes_or_no(value: bool, language: str) -> str:
 
 
 def _label(field: Field, value: Any, language: str, labels: Mapping[str, str] | None) -> str:
-    if labels and value in labels:
+    if labels and isinstance(value, str) and value in labels:
         return labels[value]
     return next(
         (each.label.in_language(language) for each in field.options if each.value == value), str(value)

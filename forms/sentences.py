@@ -68,10 +68,7 @@ def bab_1(first: Any) -> str:
 def bab_2(second: Any) -> str:
     """Draft chapter II, the plan: what was to be reached."""
     rows = rows_in(nilai(second, "indikator"))
-    lines = [
-        f"{index}. {row.get('indikator')}: target {_plain(row.get('target'))} {row.get('satuan') or ''}".strip()
-        for index, row in enumerate(rows, 1)
-    ]
+    lines = [f"{place}. {_aim(row)}" for place, row in enumerate(rows, 1)]
     opening = f"Perencanaan kinerja memuat {len(rows)} indikator kinerja sebagai berikut."
     return "\n".join([opening, *lines])
 
@@ -142,6 +139,11 @@ def _short_of_target(recap: Any) -> list[Row]:
         for row in rows_in(nilai(recap, "rekap"))
         if (achieved := number(row.get("capaian"))) is not None and achieved < HUNDRED
     ]
+
+
+def _aim(row: Row) -> str:
+    unit = row.get("satuan") or ""
+    return f"{row.get('indikator')}: target {_plain(row.get('target'))} {unit}".strip()
 
 
 def _named(row: Row) -> str:

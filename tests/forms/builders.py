@@ -58,7 +58,7 @@ def component(kind: str, key: str = "isian", **entries: Any) -> dict[str, Any]:
 PROPERTIES = {
     *("label_en", "description_en", "required_if", "show_if", "default", "compute", "valid_if", "invalid"),
     *("invalid_en", "warn_if", "warning", "warning_en", "former", "options", "only", "rows_from", "row_key"),
-    *("min_rows", "max_rows", "money"),
+    *("min_rows", "max_rows", "money", "grouped"),
 }
 
 

@@ -124,7 +124,7 @@ def check(form: Form, raw: object, context) -> None:
 
 
 @given(answers_to(EVERY_TYPE))
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 def test_any_json_gives_values_or_mistakes_with_paths(raw):
     check(EVERY_TYPE, raw, a_context())
 
@@ -150,7 +150,7 @@ def test_the_forms_of_the_sop_take_any_json_too(step, case):
 
 
 @given(anything, anything, anything)
-@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 def test_a_form_opens_whatever_the_case_looks_like(former, step, units):
     context = a_context(
         steps={f"langkah_{n}": step for n in range(11)},

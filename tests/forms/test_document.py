@@ -1,15 +1,26 @@
 """Reading form documents: what is understood, and that everything else is refused by name."""
 
 import json
+from contextlib import suppress
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from engine.errors import Invalid
+from forms.components import ALLOWED
 from forms.document import field_types, read_form
 from forms.errors import FormRefused
 from forms.fields import Divider, Field, Prose, Section
 from tests.forms.builders import FOLDER, a_form, component, document
 
+ENTRIES = sorted(
+    {
+        entry
+        for allowed in ALLOWED.values()
+        for entry in allowed.entries | allowed.validate | allowed.properties
+    }
+)
 CHOICES = [{"value": "a", "label": "Anu"}]
 
 
@@ -329,3 +340,28 @@ def test_units_of_measure_and_english_labels_are_read():
     assert form.by_key["persen"].label.en == "Percent"
     assert form.by_key["p"].options[0].label.en == "Something"
     assert form.by_key["uang"].prefix.id == "Rp"
+
+
+json_values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=6)
+    | st.sampled_from(sorted(ALLOWED)),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(ENTRIES), inner, max_size=5),
+    max_leaves=12,
+)
+drawn = st.fixed_dictionaries(
+    {"type": st.sampled_from(sorted(ALLOWED)), "label": st.just("X")},
+    optional={entry: json_values for entry in ENTRIES if entry not in ("type", "label")},
+)
+
+
+@given(st.lists(drawn | json_values, max_size=3))
+@settings(deadline=None)
+def test_any_json_is_a_form_or_is_refused(components):
+    content = json.dumps({"type": "default", "id": "uji", "components": components}).encode()
+
+    with suppress(FormRefused):
+        assert len(read_form(content, name="uji").parts) == len(components)

@@ -96,6 +96,7 @@ def test_an_average_counts_each_value_up_to_the_cap_only():
     assert average(["150", "50"]) == Decimal(75)
     assert average(["150", "50"], {"cap": 120}) == Decimal(85)
     assert average(["150", "50"], {"cap": None}) == Decimal(100)
+    assert average(["150", "50"], {"cap": "banyak"}) == Decimal(75)
 
 
 def test_an_average_leaves_out_what_was_not_measured():

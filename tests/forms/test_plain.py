@@ -11,7 +11,7 @@ FORM = a_form(
     component("textfield", "teks"),
     component("number", "desimal", appearance={"suffixAdorner": "%"}),
     component("number", "uang", money="rupiah"),
-    component("number", "tahun", decimalDigits=0),
+    component("number", "tahun", decimalDigits=0, grouped="false"),
     component("checkbox", "ya"),
     component("checklist", "unit", values=[{"value": "a", "label": "Anu"}, {"value": "b", "label": "Itu"}]),
     component("datetime", "hari"),
@@ -76,6 +76,22 @@ def test_added_rows_in_which_nothing_was_filled_in_are_left_out():
     assert [row["kode"] for row in from_flat(FORM, items)["baris"]] == ["x"]
 
 
+def test_an_added_row_with_nothing_but_its_constant_defaults_is_left_out():
+    columns = [
+        component("textfield", "kode"),
+        component(
+            "select",
+            "arah",
+            default="'naik'",
+            values=[{"value": "naik", "label": "N"}, {"value": "turun", "label": "T"}],
+        ),
+    ]
+    form = a_form(component("dynamiclist", "baris", components=columns))
+    items = [("baris-0-kode", ""), ("baris-0-arah", "naik"), ("baris-1-kode", ""), ("baris-1-arah", "turun")]
+
+    assert from_flat(form, items) == {"baris": [{"kode": "", "arah": "turun"}]}
+
+
 def test_fixed_rows_stay_even_if_nothing_was_filled_in():
     form = a_form(
         component(
@@ -117,7 +133,7 @@ def test_what_a_field_shows_reads_back_as_the_same(value, language):
         ("desimal", "lima", "lima"),
         ("desimal", None, ""),
         ("uang", 1_000_000, "1.000.000"),
-        ("tahun", 2026, "2.026"),
+        ("tahun", 2026, "2026"),
         ("teks", "a", "a"),
         ("teks", None, ""),
         ("saat", "2026-11-20T09:10:00Z", "2026-11-20T16:10"),
@@ -144,7 +160,9 @@ def test_values_are_shown_as_they_would_be_typed(key, value, shown):
         ("unit", ["b", "c"], "Itu, c", "Itu, c"),
         ("berkas", [{"sha256": SHA, "name": "a.pdf"}, {"sha256": "x"}], "a.pdf, x", "a.pdf, x"),
         ("baris", [{}, {}], "2", "2"),
+        ("tahun", 2026, "2026", "2026"),
         ("teks", "Halo", "Halo", "Halo"),
+        ("teks", ["?"], "['?']", "['?']"),
         ("teks", None, "–", "–"),
         ("unit", [], "–", "–"),
     ],
