@@ -1,0 +1,109 @@
+"""SOPs and their versions: what is in force, since when, by whom, and how many cases run on it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from engine.errors import NotFound
+from service.persistence.tables import (
+    DefinitionRow,
+    DeploymentLaneRow,
+    InstanceRow,
+    PersonRow,
+    table_of,
+)
+
+_definition, _instance = table_of(DefinitionRow), table_of(InstanceRow)
+_person, _lane = table_of(PersonRow), table_of(DeploymentLaneRow)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionItem:
+    """A version of an SOP; `in_force_until` is None while it is in force."""
+
+    key: str
+    version: int
+    name: str
+    deployment_hash: str
+    in_force_from: datetime
+    in_force_until: datetime | None
+    put_in_force_by: str
+    put_in_force_by_name: str
+    running: int
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether new cases start on it."""
+        return self.in_force_until is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaneItem:
+    """A lane that takes part in some SOP in force."""
+
+    lane: str
+    name: str
+
+
+def in_force(connection: Connection) -> tuple[VersionItem, ...]:
+    """Read the SOPs, each in the version in force, by name (one statement)."""
+    statement = _select().where(_definition.c.in_force_until.is_(None))
+    return _items(connection, statement.order_by(_definition.c.name, _definition.c.key))
+
+
+def versions(connection: Connection, key: str) -> tuple[VersionItem, ...]:
+    """Read all versions of an SOP, newest first (one statement); raises `NotFound` when there is none."""
+    statement = _select().where(_definition.c.key == key).order_by(_definition.c.version.desc())
+    found = _items(connection, statement)
+    if not found:
+        raise NotFound(what=key)
+    return found
+
+
+def version(connection: Connection, key: str, number: int) -> VersionItem:
+    """Read one version of an SOP (one statement); raises `NotFound`."""
+    statement = _select().where(_definition.c.key == key, _definition.c.version == number)
+    found = _items(connection, statement)
+    if not found:
+        raise NotFound(what=f"{key} {number}")
+    return found[0]
+
+
+def lanes(connection: Connection) -> tuple[LaneItem, ...]:
+    """Read the lanes of all SOPs in force, each once, in the order of their columns (one statement)."""
+    statement = (
+        select(_lane.c.lane, _lane.c.name)
+        .join(_definition, _definition.c.deployment_hash == _lane.c.deployment_hash)
+        .where(_definition.c.in_force_until.is_(None))
+        .order_by(_definition.c.key, _lane.c.position)
+    )
+    found: dict[str, str] = {}
+    for row in connection.execute(statement):
+        found.setdefault(row.lane, row.name)
+    return tuple(LaneItem(lane=lane, name=name) for lane, name in found.items())
+
+
+def _select() -> Select[*tuple[Any, ...]]:
+    running = (
+        select(func.count())
+        .where(
+            _instance.c.definition_key == _definition.c.key,
+            _instance.c.definition_version == _definition.c.version,
+            _instance.c.status.in_(("running", "suspended")),
+        )
+        .scalar_subquery()
+    )
+    return select(
+        _definition, _person.c.name.label("put_in_force_by_name"), running.label("running")
+    ).outerjoin(_person, _person.c.username == _definition.c.put_in_force_by)
+
+
+def _items(connection: Connection, statement: Select[*tuple[Any, ...]]) -> tuple[VersionItem, ...]:
+    found = []
+    for row in connection.execute(statement):
+        columns = dict(row._mapping)
+        columns["put_in_force_by_name"] = row.put_in_force_by_name or row.put_in_force_by
+        found.append(VersionItem(**columns))
+    return tuple(found)
