@@ -31,8 +31,8 @@ class NotReplayable(Conflict):
 
     code = "replay-diverged"
     template = Text(
-        "Riwayat tidak dapat diputar ulang sampai di sini: menyimpang pada perintah ke-{sequence} ({reason}).",
-        "The history cannot be replayed up to here: it diverges at command {sequence} ({reason}).",
+        "Riwayat tidak dapat diputar ulang: menyimpang pada perintah ke-{sequence} ({reason}).",
+        "The history cannot be replayed: it diverges at command {sequence} ({reason}).",
     )
 
 

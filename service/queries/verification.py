@@ -1,4 +1,4 @@
-"""Whether a case's log is whole, its deployment the one that was put into force, and its state what the log says."""
+"""Whether a case's log is whole, its deployment unaltered, and its state the one that the log leads to."""
 
 from sqlalchemy import Connection
 
@@ -14,8 +14,8 @@ from service.persistence.store.cases import Case
 def verified(connection: Connection, case: Case) -> Verification:
     """Check a case from the stored bytes alone, nothing taken from memory (two statements).
 
-    The chain is checked first, up to the head that the case's own row names; then the deployment's bytes; then
-    every command is replayed; at last the stored snapshot is compared with the last recorded state.
+    First the chain, up to the head that the case's own row names; then the deployment's bytes; then every
+    command is replayed; at last the stored snapshot is compared with the last recorded state.
     """
     entries = list(history.entries(connection, case.id))
     cut = _cut_off(case, entries)
@@ -61,9 +61,12 @@ def _without_replay(entries: list[Entry], cut: Divergence | None, case: Case) ->
 
 def _other_state(deployed: Deployed, case: Case, entries: list[Entry]) -> str | None:
     """Say in what the stored case differs from what the log leads to."""
-    stored = ProcessInstance.restored(deployed.definition, case.id, case.snapshot)
-    recorded = entries[-1].row.state_hash
-    if stored.state_hash() != recorded:
+    try:
+        stored = ProcessInstance.restored(deployed.definition, case.id, case.snapshot)
+        found = stored.state_hash()
+    except (ValueError, KeyError, TypeError, AttributeError, EngineError) as error:
+        return f"the stored state cannot be read: {type(error).__name__}"
+    if found != entries[-1].row.state_hash:
         return "the stored state is not the one that the log leads to"
     if stored.status != case.status:
         return f"the case is stored as {case.status}, the log leads to {stored.status}"
