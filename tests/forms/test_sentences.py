@@ -33,8 +33,8 @@ RECAP = {
 def test_the_summary_gives_average_money_and_what_missed_its_target():
     assert ringkasan(FIRST, RECAP) == (
         "Rekapitulasi data capaian kinerja Triwulan III Tahun 2026. Capaian rata-rata 97,31 % (Sangat Tinggi)"
-        " dari 3 bidang. Realisasi anggaran Rp 1.500.000 dari pagu Rp 2.000.000 (serapan 75 %). Di bawah target: 1"
-        " indikator (A1)."
+        " dari 3 bidang. Realisasi anggaran Rp 1.500.000 dari pagu Rp 2.000.000 (serapan 75 %)."
+        " Di bawah target: 1 indikator (A1)."
     )
 
 
