@@ -121,8 +121,9 @@ def check(root: etree._Element) -> Iterator[Finding]:
     while waiting:
         element = waiting.pop()
         yield from _check_attributes(element, foreign)
+        told = _told(element) if len(element) else Text("", "")
         for child in reversed(element):
-            refusal = _refusal(child, element)
+            refusal = _refusal(child, element, told)
             if refusal is not None:
                 yield refusal
             elif local_name(child) == "extensionElements":
@@ -136,14 +137,14 @@ def check(root: etree._Element) -> Iterator[Finding]:
 
 
 def place_of(element: etree._Element) -> Place:
-    """Give the nearest id around an element, with the element's own line."""
+    """Give the id of the nearest BPMN element that has one, with the element's own line."""
     around: etree._Element | None = element
-    while around is not None and not around.get("id"):
+    while around is not None and not (is_bpmn(around) and around.get("id")):
         around = around.getparent()
     return Place(around.get("id", "") if around is not None else "", line_of(element))
 
 
-def _refusal(child: etree._Element, parent: etree._Element) -> Finding | None:
+def _refusal(child: etree._Element, parent: etree._Element, told: Text) -> Finding | None:
     tag = local_name(child)
     if not is_bpmn(child):
         in_layout = etree.QName(child).namespace == BPMNDI_NS and tag == "BPMNDiagram"
@@ -156,8 +157,8 @@ def _refusal(child: etree._Element, parent: etree._Element) -> Finding | None:
     elif tag == "task":
         return PLAIN_TASK.at(place_of(child), element=called(child))
     elif tag == "timeCycle":
-        return TIMER_CYCLE.at(place_of(child), parent=_told(parent))
-    return UNSUPPORTED_ELEMENT.at(place_of(child), construct=construct(child), parent=_told(parent))
+        return TIMER_CYCLE.at(place_of(child), parent=told)
+    return UNSUPPORTED_ELEMENT.at(place_of(child), construct=construct(child), parent=told)
 
 
 def _told(element: etree._Element) -> Text:

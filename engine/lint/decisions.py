@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from engine.diagram import Flow
-from engine.lint.allowed import NODES
+from engine.lint.allowed import GATEWAYS, NODES
 from engine.lint.findings import Finding, Rule
 from engine.lint.subject import Node, Subject
 from engine.lint.words import called, short
@@ -83,7 +83,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             yield from _check_decision(subject, node, flows)
         elif node.tag in NODES:
             yield from _check_conditions(subject, flows)
-        if node.tag.endswith("Gateway") and len(flows) == len(subject.incoming.get(node.id, ())) == 1:
+        if node.tag in GATEWAYS and len(flows) == len(subject.incoming.get(node.id, ())) == 1:
             yield USELESS_GATEWAY.at(node, element=called(node.xml))
 
 

@@ -7,10 +7,10 @@ from lxml import etree
 
 from engine.lint.allowed import CHILDREN, NODES
 from engine.lint.constructs import place_of
-from engine.lint.findings import LONGEST_ID, Finding, Rule
+from engine.lint.findings import LONGEST_ID, Finding, Place, Rule
 from engine.lint.words import called, short
 from engine.texts import Text
-from engine.xml import BPMN_NS, is_bpmn, local_name, one_line
+from engine.xml import BPMN_NS, is_bpmn, line_of, local_name, one_line
 
 MISSING_ID = Rule(
     "missing-id",
@@ -72,8 +72,8 @@ def check(root: etree._Element) -> Iterator[Finding]:
     for element in root.iter():
         if (element_id := element.get("id")) is not None:
             if element_id in first:
-                line = place_of(first[element_id]).line
-                yield DUPLICATE_ID.at(place_of(element), id=short(element_id), first=line)
+                place, line = Place(element_id, line_of(element)), line_of(first[element_id])
+                yield DUPLICATE_ID.at(place, id=short(element_id), first=line)
             first.setdefault(element_id, element)
         if is_bpmn(element) and local_name(element) in _NEED_ID:
             yield from _check_id(element)

@@ -58,7 +58,7 @@ NEVER_TRUE = Rule(
     "comparison-with-nothing",
     "warning",
     Text(
-        "Ekspresi pada {element} membandingkan dengan nilai kosong, jadi tidak pernah benar; tulis «not nama».",
+        "Ekspresi pada {element} membandingkan dengan nilai kosong, jadi tak pernah benar; tulis «not nama».",
         "The expression of {element} compares with an empty value and is never true; write «not name».",
     ),
 )

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from engine.diagram import Step
 from engine.lint.findings import Finding, Rule
 from engine.lint.subject import Subject
-from engine.lint.words import short
+from engine.lint.words import listed, short
 from engine.texts import Text
 
 SEPARATE_FROM_UNKNOWN = Rule(
     "separate-from-unknown",
     "error",
     Text(
-        "{step} harus dikerjakan orang lain daripada «{other}», tetapi langkah itu tidak ada.",
-        "{step} must be done by somebody else than «{other}», but there is no such step.",
+        "{step} harus dikerjakan orang lain daripada {others}, tetapi langkah itu tidak ada.",
+        "{step} must be done by somebody else than {others}, but there is no such step.",
     ),
 )
 SEPARATE_FROM_ITSELF = Rule(
@@ -85,11 +85,13 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 def _check_separation(subject: Subject, step: Step) -> Iterator[Finding]:
     told = subject.called(step.id)
-    for other in dict.fromkeys(step.separate_from):
+    named = dict.fromkeys(step.separate_from)
+    unknown = [other for other in named if subject.diagram.step(other) is None]
+    if unknown:
+        yield SEPARATE_FROM_UNKNOWN.at(step, step=told, others=listed(unknown))
+    for other in named.keys() - unknown:
         if other == step.id:
             yield SEPARATE_FROM_ITSELF.at(step, step=told)
-        elif subject.diagram.step(other) is None:
-            yield SEPARATE_FROM_UNKNOWN.at(step, step=told, other=short(other))
         elif other not in subject.earlier.get(step.id, ()):
             yield SEPARATE_FROM_LATER.at(step, step=told, other=subject.called(other))
 
@@ -111,7 +113,7 @@ def _check_inputs(subject: Subject, step: Step) -> Iterator[Finding]:
     yielded = {
         other.output.casefold()
         for other in subject.steps
-        if other.output and other.id in before and other.sort_key < step.sort_key
+        if other.output and other is not step and other.id in before and other.sort_key <= step.sort_key
     }
     for name in step.required_inputs:
         if not name:

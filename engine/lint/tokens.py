@@ -6,8 +6,8 @@ A diagram with more than `MOST_STATES` states is judged by those alone.
 """
 
 from collections import deque
-from collections.abc import Iterator, Mapping
-from itertools import chain, product
+from collections.abc import Iterator, Mapping, Set
+from itertools import chain, combinations, product
 
 from engine.lint.findings import Finding, Rule
 from engine.lint.subject import Node, Subject
@@ -41,6 +41,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     for nodes in subject.scopes.values():
         if any(node.tag in ("parallelGateway", "boundaryEvent") for node in nodes):
             yield from _Play(subject, nodes).findings()
+            yield from _meetings(subject, nodes)
 
 
 class _Play:
@@ -131,18 +132,54 @@ class _Play:
         }
 
     def _told(self, missing: Mapping[str, str], doubled: set[str]) -> Iterator[Finding]:
-        twice = {
-            target if source.tag.endswith("Gateway") else source.id
-            for flow in self.subject.flows
-            if flow.id in doubled and (source := self.subject.nodes[flow.source]) and (target := flow.target)
-        }
         for node in self.nodes:
             if node.id in missing:
                 flow = next(each for each in self.subject.flows if each.id == missing[node.id])
                 told = self.subject.flow_called(flow)
                 yield WAITS_FOR_EVER.at(node, element=called(node.xml), flow=told)
-            if node.id in twice:
+            if node.tag == "parallelGateway" and doubled.intersection(self.into[node.id]):
                 yield RUNS_TWICE.at(node, element=called(node.xml))
+
+
+def _meetings(subject: Subject, nodes: tuple[Node, ...]) -> Iterator[Finding]:
+    """Find where the branches of a split first meet, if not at a join. Branches that end alone are sound."""
+    joins = {
+        node.id
+        for node in nodes
+        if node.tag == "parallelGateway" and len(subject.incoming.get(node.id, ())) > 1
+    }
+    inside = {node.id: node for node in nodes}
+    meetings: dict[str, Node] = {}
+    for split in nodes:
+        ways = [flow.target for flow in subject.outgoing.get(split.id, ())]
+        beside = [event.id for event in subject.boundary_events.get(split.id, ()) if _lets_go_on(event)]
+        if split.tag != "parallelGateway" and not beside:
+            continue
+        branches = [_branch(subject, way, joins | {split.id}) for way in ways + beside]
+        shared = {
+            node: max(one[node], other[node])
+            for one, other in combinations(branches, 2)
+            for node in one.keys() & other.keys()
+            if node in inside and inside[node].tag != "endEvent"
+        }
+        if shared:
+            nearest = min(shared, key=lambda node: (shared[node], node))
+            meetings.setdefault(nearest, inside[nearest])
+    for node in meetings.values():
+        yield RUNS_TWICE.at(node, element=called(node.xml))
+
+
+def _branch(subject: Subject, start: str, barred: Set[str]) -> Mapping[str, int]:
+    """Give the nodes a token may come to before any barred one, with the number of arrows to there."""
+    distances: dict[str, int] = {}
+    waiting = deque([(start, 0)])
+    while waiting:
+        node, distance = waiting.popleft()
+        if node not in distances and node not in barred:
+            distances[node] = distance
+            waiting.extend((flow.target, distance + 1) for flow in subject.outgoing.get(node, ()))
+            waiting.extend((event.id, distance + 1) for event in subject.boundary_events.get(node, ()))
+    return distances
 
 
 def _lets_go_on(event: Node) -> bool:

@@ -1,9 +1,10 @@
 """How the lint calls the things of a diagram, so that a civil servant knows which one is meant."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from lxml import etree
 
+from engine.lint.allowed import STEPS
 from engine.texts import Text
 from engine.xml import BPMN_NS, NS, local_name, one_line
 
@@ -84,10 +85,9 @@ def construct(element: etree._Element) -> Text:
     return Text(f"{word.id} ({tag})", f"{word.en} ({tag})") if word else Text(f"<{tag}>", f"<{tag}>")
 
 
-def listed(words: Iterable[str]) -> str:
+def listed(words: Sequence[str]) -> str:
     """Write names one after another, at most eight of them."""
-    all_words = [f"«{short(word)}»" for word in words]
-    return ", ".join(all_words[:8]) + (" …" if len(all_words) > 8 else "")
+    return ", ".join(f"«{short(word)}»" for word in words[:8]) + (" …" if len(words) > 8 else "")
 
 
 def short(text: str) -> str:
@@ -96,6 +96,8 @@ def short(text: str) -> str:
 
 
 def _number(element: etree._Element) -> str:
+    if local_name(element) not in STEPS:
+        return ""
     step = element.find(f"{{{BPMN_NS}}}extensionElements/{{{NS}}}step")
     return short(one_line(step.get("number"))) if step is not None else ""
 
