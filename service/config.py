@@ -1,7 +1,9 @@
 """The settings of an installation: the only place that reads the environment."""
 
+import contextlib
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +40,8 @@ class Config:
     threads: int = 8
     mail: MailServer | None = None
     background_jobs: bool = True
+    trusted_proxy: str | None = None
+    """The address of a reverse proxy whose `X-Forwarded-…` headers are believed."""
     public_url: str = "http://127.0.0.1:8000"
     """Where people reach the service: what links in mails begin with, without a slash at the end."""
 
@@ -57,6 +61,7 @@ class Config:
             threads=_number(env, "ALUR_THREADS", 8),
             mail=_mail_server(env),
             background_jobs=env.get("ALUR_JOBS", "on") != "off",
+            trusted_proxy=env.get("ALUR_TRUSTED_PROXY") or None,
             public_url=(env.get("ALUR_PUBLIC_URL") or f"http://{host}:{port}").rstrip("/"),
         )
 
@@ -86,11 +91,12 @@ def _number(env: Mapping[str, str], name: str, default: int) -> int:
 def _kept_secret(data_dir: Path) -> str:
     """Give the secret of this installation, made once and readable by its owner only."""
     path = data_dir / KEPT_IN
-    data_dir.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(48))
+    if not path.exists():
+        data_dir.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=data_dir, prefix=f".{KEPT_IN}-")
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+        with contextlib.suppress(FileExistsError):  # another process may have been first: its key counts
+            os.link(name, path)
+        os.unlink(name)
     return path.read_text(encoding="ascii").strip()

@@ -22,7 +22,7 @@ def opening_calendar(years: Iterable[int]) -> PutWorkingTime:
     return PutWorkingTime(
         weekly=None,
         periods=[(eid - _FAST, eid - timedelta(days=1), weekly) for eid in _eids(days.items())],
-        holidays=dict(sorted(days.items())),
+        holidays=tuple(sorted(days.items())),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import IO, Final
 
 from engine.errors import Invalid, NotFound
 from engine.texts import Text
@@ -37,7 +37,7 @@ class FileStore:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def keep(self, content: BinaryIO, *, limit: int) -> Kept:
+    def keep(self, content: IO[bytes], *, limit: int) -> Kept:
         """Write a stream of at most `limit` bytes; raises `FileTooLarge`, and nothing stays behind."""
         self._folder.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=self._folder, prefix=".incoming-")
@@ -90,7 +90,7 @@ class FileStore:
             _sync_folder(folder)
 
 
-def _copied(content: BinaryIO, target: BinaryIO, limit: int) -> Kept:
+def _copied(content: IO[bytes], target: IO[bytes], limit: int) -> Kept:
     digest, size = hashlib.sha256(), 0
     while chunk := content.read(_CHUNK):
         size += len(chunk)

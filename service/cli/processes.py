@@ -1,0 +1,50 @@
+"""`deploy`, `lint`: processes as they lie in the source tree."""
+
+import argparse
+from pathlib import Path
+
+from engine.lint import lint
+from forms.document import field_types
+from service.bootstrap import Alur
+from service.casework.deployed import read_forms
+from service.casework.folders import files_of_process
+from service.cli.command import Commands, add
+from service.persistence import migrations
+
+
+def add_to(commands: Commands) -> None:
+    """Add the commands about processes."""
+    deploy = add(commands, "deploy", put_into_force, "Put a process into force.")
+    deploy.add_argument("folder", type=Path, help="processes/<key>")
+    deploy.add_argument("--as", dest="person", metavar="USERNAME", help="in whose name (else: the system)")
+    check = add(commands, "lint", show_findings, "Say what is wrong with a diagram.")
+    check.add_argument("file", type=Path, help="a BPMN file; its forms are found beside processes/<key>/")
+    check.add_argument("--language", choices=("id", "en"), default="en")
+
+
+def put_into_force(alur: Alur, arguments: argparse.Namespace) -> int:
+    """Put a process into force, or say that it is in force already."""
+    migrations.check(alur.database)
+    put = alur.office.put_into_force(files_of_process(arguments.folder), person=arguments.person)
+    state = "in force" if put.changed else "in force already"
+    print(f"{put.key} version {put.version} ({put.sha256[:12]}): {state}")
+    return 0
+
+
+def show_findings(_alur: Alur, arguments: argparse.Namespace) -> int:
+    """Print the findings about a diagram, one a line; the status is 1 when there are errors."""
+    findings = lint(arguments.file.read_bytes(), _forms_beside(arguments.file))
+    for finding in findings:
+        place = ":".join(str(part) for part in (arguments.file, finding.line) if part is not None)
+        about = f" {finding.element_id}" if finding.element_id else ""
+        said = finding.text.in_language(arguments.language)
+        print(f"{place}: {finding.severity} [{finding.rule}]{about}: {said}")
+    return int(any(finding.severity == "error" for finding in findings))
+
+
+def _forms_beside(file: Path) -> dict[str, dict[str, str]] | None:
+    """Find the forms of a diagram in the source tree; None for one that lies elsewhere."""
+    folder = file.resolve().parent
+    if folder.name != file.stem or folder.parent.name != "processes":
+        return None
+    return {key: field_types(form) for key, form in read_forms(files_of_process(folder)).items()}
