@@ -1,7 +1,5 @@
 """Who may do what to a case, beyond the engine's own rules of lane, unit and four eyes."""
 
-from dataclasses import dataclass
-
 from engine.definitions import ProcessDefinition
 from engine.errors import Invalid, NotFound, NotPermitted
 from engine.texts import Text
@@ -34,16 +32,6 @@ class BadRemark(Invalid):
     template = Text(
         f"Catatan 1–{LONGEST_REMARK} karakter.", f"A comment has 1 to {LONGEST_REMARK} characters."
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredFile:
-    """A file whose bytes are stored already; `size` in bytes."""
-
-    sha256: str
-    name: str
-    media_type: str
-    size: int
 
 
 def proper_key(business_key: str) -> str:

@@ -28,6 +28,7 @@ from engine.instances import ProcessInstance
 from forms.validation import validated
 from service.accounts.acting import Acting, acting
 from service.casework.contexts import surroundings
+from service.casework.media import StoredFile
 from service.dispatch import authority
 from service.dispatch.outcome import Outcome, Repeated, Request
 from service.dispatch.transaction import Act, CaseTransaction, Made
@@ -126,7 +127,7 @@ class InstanceDispatch:
         return self._on_task(task_id, person, request, make)
 
     def attach(
-        self, task_id: str, file: authority.StoredFile, *, person: str, request: Request | None = None
+        self, task_id: str, file: StoredFile, *, person: str, request: Request | None = None
     ) -> Answer:
         """Tie a file that is stored already to a task that the person may work on."""
 

@@ -1,0 +1,55 @@
+"""What happened to a case: its log, its states, and the proof that they belong together."""
+
+from typing import Any
+
+from engine.errors import NotFound
+from service.api import auth
+from service.api.resource import Resource
+from service.api.schemas.history import (
+    HistoryFilter,
+    HistorySchema,
+    ReplayQuery,
+    ReplaySchema,
+    VerificationSchema,
+)
+from service.permissions import Permission
+from service.persistence.database import Connection
+from service.persistence.store import cases
+from service.persistence.store.cases import Case
+from service.queries import logs
+from service.queries.replays import state_after
+from service.queries.verification import verified
+from service.queries.visibility import may_read
+
+resource = Resource("history", "The log of a case, replayed and verified.")
+
+
+@resource.get("/instances/<instance_id>/history", HistorySchema, query=HistoryFilter, refuses=(403, 404))
+def log(query: dict[str, Any], instance_id: str) -> object:
+    """Give the log as it is stored, oldest first."""
+    with auth.alur().database.read() as connection:
+        return logs.log(connection, _readable(connection, instance_id).id, **query)
+
+
+@resource.get("/instances/<instance_id>/replay", ReplaySchema, query=ReplayQuery, refuses=(403, 404, 409))
+def replay(query: dict[str, Any], instance_id: str) -> object:
+    """Give the state after a command, found by replaying the log up to it."""
+    alur = auth.alur()
+    with alur.database.read() as connection:
+        case = _readable(connection, instance_id)
+        return state_after(connection, alur.deployments, case, query.get("upto"))
+
+
+@resource.get("/instances/<instance_id>/verification", VerificationSchema, refuses=(403, 404))
+def verification(instance_id: str) -> object:
+    """Check the chain, the deployment's bytes and the replay of every command."""
+    with auth.alur().database.read() as connection:
+        return verified(connection, _readable(connection, instance_id))
+
+
+def _readable(connection: Connection, instance_id: str) -> Case:
+    somebody = auth.must(Permission.READ_AUDIT_TRAIL)
+    case = cases.read_case(connection, instance_id) if may_read(connection, somebody, instance_id) else None
+    if case is None:
+        raise NotFound(what=instance_id)
+    return case

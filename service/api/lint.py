@@ -1,0 +1,41 @@
+"""Checking a diagram before it is put into force."""
+
+from typing import Any
+
+from flask import request
+from werkzeug.exceptions import UnsupportedMediaType
+
+from engine.errors import NotFound
+from engine.lint import lint
+from forms.document import field_types
+from service.api import auth
+from service.api.resource import Resource
+from service.api.schemas.definitions import LintQuery
+from service.api.schemas.findings import FindingsSchema
+from service.permissions import Permission
+from service.persistence.store import deployments
+
+MEDIA_TYPES = ("application/xml", "text/xml", "application/bpmn+xml", "application/octet-stream")
+LARGEST = 2_100_000  # bytes; the lint itself says what is wrong with more than 2 MB
+
+resource = Resource("lint", "What is wrong with a diagram.", largest_body=LARGEST)
+
+
+@resource.take("/lint", FindingsSchema, query=LintQuery, raw=MEDIA_TYPES, refuses=(403, 404))
+def check(query: dict[str, Any]) -> object:
+    """List the findings over a diagram, errors first; whatever is sent, findings are the answer."""
+    auth.must(Permission.LINT)
+    if request.mimetype not in MEDIA_TYPES:
+        raise UnsupportedMediaType
+    forms = _forms_in_force(query["definition"]) if "definition" in query else None
+    return {"items": lint(request.get_data(), forms)}
+
+
+def _forms_in_force(key: str) -> dict[str, dict[str, str]]:
+    alur = auth.alur()
+    with alur.database.read() as connection:
+        version = deployments.in_force(connection, key)
+        if version is None:
+            raise NotFound(what=key)
+        deployed = alur.deployments.of(connection, version.deployment_hash)
+    return {name: field_types(form) for name, form in deployed.forms.items()}

@@ -1,0 +1,55 @@
+"""What is noted about each request: an id that goes along, a line in the log, two figures."""
+
+import re
+import time
+import uuid
+from typing import Final
+
+import structlog
+from flask import Flask, Response, g, request
+from flask_login import current_user
+
+from service.api.metrics import Metrics
+
+HEADER: Final = "X-Request-ID"
+_PROPER: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_QUIET: Final = frozenset({"static", "operations.live", "operations.ready", "operations.metrics"})
+_log = structlog.get_logger("alur.request")
+
+
+def install(app: Flask, metrics: Metrics) -> None:
+    """Note every request; paths are noted as the route's rule, so that nothing a caller wrote gets in."""
+
+    def begin() -> None:
+        given = request.headers.get(HEADER, "")
+        g.request_id = given if _PROPER.fullmatch(given) else uuid.uuid4().hex
+        g.began = time.perf_counter()
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+    app.before_request_funcs.setdefault(None, []).insert(0, begin)  # also before anything that refuses
+
+    @app.after_request
+    def end(response: Response) -> Response:
+        began = g.get("began")
+        if began is None:
+            return response
+        seconds = time.perf_counter() - began
+        route = request.url_rule.rule if request.url_rule is not None else "–"
+        response.headers[HEADER] = g.request_id
+        metrics.note(request.method, route, response.status_code, seconds)
+        if request.endpoint not in _QUIET:
+            _log.info(
+                "request",
+                method=request.method,
+                route=route,
+                status=response.status_code,
+                ms=round(seconds * 1000, 1),
+                person=_person(),
+                address=request.remote_addr,
+            )
+        return response
+
+
+def _person() -> str | None:
+    return str(current_user.get_id()) if current_user.is_authenticated else None

@@ -1,0 +1,113 @@
+"""Cases over the wire."""
+
+import marshmallow as ma
+
+from service.api.schemas.base import (
+    Answer,
+    Body,
+    a_number,
+    a_text,
+    an_instant,
+    free_form,
+    maybe_instant,
+    maybe_text,
+    nested,
+)
+from service.api.schemas.files import DocumentSchema
+from service.api.schemas.tasks import ListedTaskSchema, TaskSchema
+
+STATUSES = ("running", "suspended", "completed", "cancelled")
+
+
+class InstanceSchema(Answer):
+    """A case."""
+
+    id = a_text("Id.")
+    definition_key = a_text("Its SOP.")
+    definition_version = a_number("The version it runs on, for life.")
+    deployment = a_text("Hash of the deployment.", attribute="deployment_hash")
+    business_key = a_text("The office's name for it.")
+    status = ma.fields.String(validate=ma.validate.OneOf(STATUSES))
+    version = a_number("Counts the commands that changed its state.")
+    started_at = an_instant("When it was opened.")
+    started_by = a_text("By whom.")
+    ended_at = maybe_instant("When it ended.")
+    outcome = maybe_text("How it ended: the end event, or why it was cancelled.")
+
+
+class StartedSchema(InstanceSchema):
+    """A case just opened, with its first tasks."""
+
+    tasks = nested(TaskSchema, many=True)
+
+
+class ProgressOfCaseSchema(Answer):
+    """How far a case is."""
+
+    completed = a_number("Steps done in the present round.")
+    total = a_number("Steps of the SOP.")
+
+
+class ListedInstanceSchema(InstanceSchema):
+    """A case in a list."""
+
+    definition_name = a_text("Name of the SOP.")
+    open_tasks = a_number("Tasks on offer.")
+    overdue = ma.fields.Boolean(metadata={"description": "Whether one of them is late."})
+
+
+class InstancesSchema(Answer):
+    """A page of cases."""
+
+    items = nested(ListedInstanceSchema, many=True)
+    next_cursor = maybe_text("Where the next page begins; null on the last one.")
+
+
+class CommentSchema(Answer):
+    """A remark on a case."""
+
+    id = a_text("Id.")
+    person = a_text("Who wrote it.")
+    at = an_instant("When.")
+    text = a_text("The remark.")
+
+
+class InstanceDetailSchema(InstanceSchema):
+    """A case with what is open, how far it is, and what was said."""
+
+    definition_name = a_text("Name of the SOP.")
+    tasks = nested(ListedTaskSchema, many=True)
+    progress = nested(ProgressOfCaseSchema)
+    comments = nested(CommentSchema, many=True)
+    documents = nested(DocumentSchema, many=True)
+
+
+class InstanceFilter(Body):
+    """Which cases to list."""
+
+    definition = ma.fields.String(validate=ma.validate.Length(max=200))
+    status = ma.fields.String(validate=ma.validate.OneOf(STATUSES))
+    q = ma.fields.String(validate=ma.validate.Length(max=100))
+    overdue = ma.fields.Boolean()
+    limit = ma.fields.Integer(load_default=25, validate=ma.validate.Range(1, 100))
+    cursor = ma.fields.String(validate=ma.validate.Length(max=1000))
+
+
+class StartBody(Body):
+    """Which SOP, under which name, with which variables."""
+
+    definition_key = ma.fields.String(required=True, validate=ma.validate.Length(1, 200))
+    business_key = ma.fields.String(required=True, validate=ma.validate.Length(1, 120))
+    variables = free_form("Variables that the diagram's expressions read.", load_default=dict)
+
+
+class ReasonBody(Body):
+    """Why."""
+
+    reason = ma.fields.String(required=True, validate=ma.validate.Length(1, 4000))
+
+
+class CommentBody(Body):
+    """The remark."""
+
+    text = ma.fields.String(required=True, validate=ma.validate.Length(1, 4000))

@@ -1,0 +1,82 @@
+"""What kind of file something is, by its content; its name only has to agree."""
+
+import zipfile
+from dataclasses import dataclass
+from typing import IO, Final
+
+from engine.errors import Invalid
+from engine.texts import Text
+from service.persistence.files import FileStore
+
+LARGEST: Final = 20_000_000  # bytes
+LONGEST_NAME: Final = 150  # characters
+
+_PDF, _JPEG, _PNG = "application/pdf", "image/jpeg", "image/png"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ENDINGS: Final = {
+    _PDF: (".pdf",),
+    _JPEG: (".jpg", ".jpeg"),
+    _PNG: (".png",),
+    _XLSX: (".xlsx",),
+}
+_BEGINNINGS: Final = ((b"%PDF-", _PDF), (b"\xff\xd8\xff", _JPEG), (b"\x89PNG\r\n\x1a\n", _PNG))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredFile:
+    """A file whose bytes are stored already; `size` in bytes."""
+
+    sha256: str
+    name: str
+    media_type: str
+    size: int
+
+
+class FileRefused(Invalid):
+    """The file is empty, or not what its name says, or of a kind that is not taken."""
+
+    code = "file-refused"
+    template = Text(
+        "Berkas harus PDF, JPG, PNG atau XLSX, dengan akhiran nama yang sesuai.",
+        "A file must be PDF, JPG, PNG or XLSX, and its name must end accordingly.",
+    )
+
+
+def proper_name(name: str) -> str:
+    """Give a file's name without folders; raises `FileRefused` for one that cannot be kept."""
+    plain = " ".join(name.replace("\\", "/").rpartition("/")[2].split())
+    if not plain.isprintable() or not 1 <= len(plain) <= LONGEST_NAME or plain.startswith("."):
+        raise FileRefused({"file": [FileRefused.template]})
+    return plain
+
+
+def media_type_of(content: IO[bytes], name: str) -> str:
+    """Tell the kind of a file that can be read from any place; raises `FileRefused`."""
+    content.seek(0)
+    start = content.read(16)
+    found = next((kind for beginning, kind in _BEGINNINGS if start.startswith(beginning)), None)
+    if found is None and start.startswith(b"PK") and _is_workbook(content):
+        found = _XLSX
+    content.seek(0)
+    if found is None or not name.lower().endswith(ENDINGS[found]):
+        raise FileRefused({"file": [FileRefused.template]})
+    return found
+
+
+def kept(store: FileStore, content: IO[bytes], name: str) -> StoredFile:
+    """Check a file and keep its bytes; raises `FileRefused`, `FileTooLarge`."""
+    name = proper_name(name)
+    media_type = media_type_of(content, name)
+    written = store.keep(content, limit=LARGEST)
+    return StoredFile(sha256=written.sha256, name=name, media_type=media_type, size=written.size)
+
+
+def _is_workbook(content: IO[bytes]) -> bool:
+    """Look at the list of contents only: nothing is unpacked. Workbooks with macros are refused."""
+    try:
+        with zipfile.ZipFile(content) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return False
+    macros = any(name.lower().endswith("vbaproject.bin") for name in names)
+    return {"[Content_Types].xml", "xl/workbook.xml"} <= names and not macros

@@ -1,0 +1,66 @@
+"""The one thread that looks for waiting work while the service runs."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+import structlog
+
+from service.bootstrap import Alur
+from service.jobs import outbox, timers
+from service.persistence.store import access, idempotency
+
+EVERY_S: Final = 5.0
+_TIDY_EVERY: Final = timedelta(hours=1)
+_ANSWERS_KEPT: Final = timedelta(days=7)
+_ACCESS_KEPT: Final = timedelta(days=30)
+_log = structlog.get_logger("alur.sweep")
+
+
+class Sweeper:
+    """Looks every few seconds for timers and messages; several processes may each have one."""
+
+    def __init__(self, alur: Alur, *, every_s: float = EVERY_S) -> None:
+        self._alur, self._every_s = alur, every_s
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="alur-sweep", daemon=True)
+        self._tidied_at: datetime | None = None
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._thread.start()
+
+    def stop(self, *, patience_s: float = 30.0) -> None:
+        """Stop after what is under way; what is left waits for the next start."""
+        self._stopping.set()
+        self._thread.join(patience_s)
+
+    def sweep(self) -> int:
+        """Do what is due now; gives how much was done."""
+        return sum(_guarded(work, self._alur) for work in (timers.fire_due, outbox.send_waiting, self._tidy))
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            done = self.sweep()
+            if not done:
+                self._stopping.wait(self._every_s)
+
+    def _tidy(self, alur: Alur) -> int:
+        """Forget what is no longer of use: ended sessions, old attempts to log in, old answers."""
+        now = alur.clock.now()
+        if self._tidied_at is None or now - self._tidied_at >= _TIDY_EVERY:
+            self._tidied_at = now
+            with alur.database.write() as connection:
+                access.forget(connection, before=now - _ACCESS_KEPT)
+                idempotency.forget_before(connection, now - _ANSWERS_KEPT)
+        return 0
+
+
+def _guarded(work: Callable[[Alur], int], alur: Alur) -> int:
+    """Do a piece of work; a database that is away for a moment does not end the sweeping."""
+    try:
+        return work(alur)
+    except Exception as error:
+        _log.exception("sweep failed", problem=type(error).__name__)
+        return 0
