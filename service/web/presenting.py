@@ -46,7 +46,6 @@ class TaskShown:
     round: int
     returned: ReturnShown | None
     mine: bool
-    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +74,7 @@ def office_calendar(alur: Alur, connection: Connection) -> WorkingCalendar:
     return alur.calendars.at_version(connection, office.settings(connection).calendar_version)
 
 
-def task_shown(item: TaskItem, due: Deadline, *, me: str, drafts: frozenset[str] = frozenset()) -> TaskShown:
+def task_shown(item: TaskItem, due: Deadline, *, me: str) -> TaskShown:
     """Present a task to the person `me`."""
     returned = item.returned
     return TaskShown(
@@ -96,7 +95,6 @@ def task_shown(item: TaskItem, due: Deadline, *, me: str, drafts: frozenset[str]
         if returned
         else None,
         mine=item.assignee == me,
-        draft=item.id in drafts,
     )
 
 

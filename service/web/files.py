@@ -1,0 +1,35 @@
+"""Files of a case, for those who may read the case."""
+
+from flask import Blueprint, send_file
+from flask.typing import ResponseReturnValue
+
+from engine.errors import NotFound
+from service.persistence.store import cases
+from service.queries.visibility import may_read
+from service.web.frame import alur, person, signed_in
+
+blueprint = Blueprint("files", __name__)
+ENDINGS = {".pdf": "application/pdf", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
+
+
+@blueprint.get("/berkas/<instance_id>/lampiran/<sha256>")
+@signed_in
+def show(instance_id: str, sha256: str) -> ResponseReturnValue:
+    """Send a file: pictures and PDF to be looked at, everything else to be saved."""
+    with alur().database.read() as connection:
+        readable = may_read(connection, person(), instance_id)
+        found = cases.files_of_case(connection, instance_id) if readable else []
+    file = next((each for each in found if each.sha256 == sha256), None)
+    if file is None:
+        raise NotFound(what=sha256)
+    ending = file.name[file.name.rfind(".") :].lower()
+    media_type = ENDINGS.get(ending)
+    response = send_file(
+        alur().files.path_of(sha256).resolve(),
+        mimetype=media_type or "application/octet-stream",
+        as_attachment=media_type is None,
+        download_name=file.name,
+        max_age=0,
+    )
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

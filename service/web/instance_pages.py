@@ -1,0 +1,162 @@
+"""Puts the page of a case together: its diagram at some moment, its history, the verdict over it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from markupsafe import Markup
+
+from engine import svg
+from engine.diagram import Diagram
+from engine.replay import Verification
+from engine.texts import Text
+from service.queries.instances import CaseItem
+from service.queries.logs import LogItem
+from service.queries.replays import StateAfter
+from service.queries.task_items import TaskItem
+from service.web import times, words
+from service.web.language import gettext as _
+from service.web.language import said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogShown:
+    """A row of history in words."""
+
+    sequence: int
+    what: str
+    detail: str
+    who: str
+    acted_for: str | None
+    at: datetime
+    when: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """A step through the history; without `url` there is none that way."""
+
+    label: str
+    icon: str
+    rel: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """The diagram after one command of the history."""
+
+    sequence: int
+    total: int
+    is_last: bool
+    diagram: Markup
+    standing: str
+    ways: tuple[Way, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What the check over the history found."""
+
+    sound: bool
+    commands: int
+    problem: str
+
+
+def log_shown(item: LogItem, diagram: Diagram, unit_names: Mapping[str, str]) -> LogShown:
+    """Present a row of history."""
+    body = item.body or {}
+    command: Mapping[str, Any] = body.get("command", {})
+    key = command.get("task_key")
+    return LogShown(
+        sequence=item.sequence,
+        what=words.act(item.kind, _task_in_words(str(key), diagram, unit_names) if key else None),
+        detail=words.detail_of(command, list(item.events)),
+        who=item.actor_name,
+        acted_for=item.acted_for_name,
+        at=item.at,
+        when=times.moment(item.at),
+        url=url_for("instances.show", instance_id=item.chain, upto=item.sequence),
+    )
+
+
+def _task_in_words(key: str, diagram: Diagram, unit_names: Mapping[str, str]) -> str:
+    """Name a task by its key: `langkah_5[pemerintahan]#2` is `5. Mengisi formulir (Bidang …)`."""
+    rest, _hash, _round = key.rpartition("#")
+    step_id, bracket, unit = rest.partition("[")
+    step = diagram.step(step_id)
+    name = f"{step.number}. {step.name}" if step is not None else step_id
+    unit = unit.removesuffix("]")
+    return f"{name} ({unit_names.get(unit, unit)})" if bracket else name
+
+
+def moment_now(case: CaseItem, done: tuple[TaskItem, ...], diagram: Diagram, now: datetime) -> Moment:
+    """Show the case as it stands."""
+    marked = {item.step: svg.DONE for item in done if item.status == "completed"}
+    marked |= {item.step: svg.LATE if item.is_overdue(now) else svg.CURRENT for item in case.current}
+    standing = dict.fromkeys(f"{item.number}. {item.name}" for item in case.current)
+    drawing = svg.draw(diagram, marked=marked)
+    return _moment(case.id, case.sequence, case.sequence, drawing, ", ".join(standing))
+
+
+def moment_after(case: CaseItem, state: StateAfter, diagram: Diagram) -> Moment:
+    """Show the case as it stood after a command."""
+    steps = {step.id: step for step in diagram.steps}
+    marked = dict.fromkeys(state.completed, svg.DONE)
+    marked |= {token.element: svg.CURRENT for token in state.tokens}
+    waiting = dict.fromkeys(task.step for task in state.tasks)
+    standing = [f"{steps[each].number}. {steps[each].name}" for each in waiting if each in steps]
+    drawing = svg.draw(diagram, marked=marked, taken=state.flows)
+    return _moment(case.id, state.sequence, state.commands, drawing, ", ".join(standing))
+
+
+def _moment(case_id: str, sequence: int, total: int, drawing: str, standing: str) -> Moment:
+    def at(number: int, *, there: bool) -> str | None:
+        if not there:
+            return None
+        upto = number if number < total else None
+        return url_for("instances.show", instance_id=case_id, upto=upto)
+
+    return Moment(
+        sequence=sequence,
+        total=total,
+        is_last=sequence == total,
+        diagram=Markup(drawing),  # noqa: S704 (made by engine.svg, which escapes what it writes)
+        standing=standing,
+        ways=(
+            Way(label=_("Awal"), icon="first", rel="first", url=at(1, there=sequence > 1)),
+            Way(label=_("Sebelumnya"), icon="back", rel="prev", url=at(sequence - 1, there=sequence > 1)),
+            Way(
+                label=_("Berikutnya"),
+                icon="forward",
+                rel="next",
+                url=at(sequence + 1, there=sequence < total),
+            ),
+            Way(label=_("Sekarang"), icon="last", rel="last", url=at(total, there=sequence < total)),
+        ),
+    )
+
+
+_CAUSES: Mapping[str, Text] = {
+    "chain": Text("rantai catatan putus", "the chain of records is broken"),
+    "diagram": Text("diagramnya bukan yang diberlakukan", "the diagram is not the one put into force"),
+    "body": Text("isi catatan berubah", "a record was altered"),
+    "actor": Text("pelakunya tidak cocok", "the actor does not match"),
+    "refused": Text("perintahnya tidak dapat diulang", "a command cannot be repeated"),
+    "events": Text("akibatnya berbeda", "the effects differ"),
+    "state": Text("keadaannya berbeda", "the state differs"),
+    "disposed": Text("isi catatan sudah dimusnahkan", "a record's content was disposed of"),
+}
+
+
+def verdict_of(verification: Verification) -> Verdict:
+    """Say in words what the check found."""
+    found = verification.first_divergence
+    if found is None:
+        return Verdict(sound=True, commands=verification.commands, problem="")
+    cause = said(_CAUSES.get(found.cause, Text(found.reason, found.reason)))
+    problem = _("Tidak utuh: catatan %(number)s, %(cause)s", number=found.sequence, cause=cause)
+    return Verdict(sound=False, commands=verification.commands, problem=problem)

@@ -1,0 +1,160 @@
+"""Berkas: the list of cases, opening one, and the page of one."""
+
+from typing import Final
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.errors import EngineError, NotFound
+from engine.sop import Step
+from engine.texts import Text
+from service.dispatch.outcome import Outcome
+from service.permissions import Permission, allows, require
+from service.persistence.database import Connection
+from service.persistence.store import cases, office
+from service.queries import definitions, paging
+from service.queries import instances as queries
+from service.queries.instances import CaseItem, Wanted
+from service.queries.logs import log
+from service.queries.replays import state_after
+from service.queries.tasks import tasks_of_case
+from service.queries.verification import verified
+from service.web import errors, times, words
+from service.web.frame import alur, person, signed_in
+from service.web.instance_pages import log_shown, moment_after, moment_now, verdict_of
+from service.web.language import gettext as _
+from service.web.language import said
+from service.web.presenting import deadlines, task_shown
+
+blueprint = Blueprint("instances", __name__, url_prefix="/berkas")
+RECENT: Final = 50  # rows of history on a page
+MOST_STEPS: Final = 3  # open steps named in the list
+
+
+@blueprint.get("")
+@signed_in
+def index() -> ResponseReturnValue:
+    """List the cases that the person may read."""
+    q, status = request.args.get("q", "").strip(), request.args.get("status", "")
+    known = dict(words.statuses())
+    wanted = Wanted(q=q or None, status=status if status in known else None)
+    with alur().database.read() as connection:
+        page = queries.instances(
+            connection, person(), wanted, at=alur().clock.now(), cursor=request.args.get("dari")
+        )
+    next_url = None
+    if page.next_cursor:
+        next_url = url_for("instances.index", q=q or None, status=wanted.status, dari=page.next_cursor)
+    return render_template(
+        "instances/list.html",
+        cases=[
+            (item, words.status_of(item.status), _standing(item), times.moment(item.started_at))
+            for item in page.items
+        ],
+        next_url=next_url,
+        q=q,
+        status=wanted.status,
+        statuses=known,
+        may_start=allows(person(), Permission.START_INSTANCES),
+    )
+
+
+@blueprint.get("/baru")
+@signed_in
+def new() -> ResponseReturnValue:
+    """Ask which SOP to start, and under which name."""
+    require(person(), Permission.START_INSTANCES)
+    return _new_page()
+
+
+@blueprint.post("/baru")
+@signed_in
+def start() -> ResponseReturnValue:
+    """Open a case, and go to its first task when it is the person's to do."""
+    require(person(), Permission.START_INSTANCES)
+    key, name = request.form.get("proses", ""), request.form.get("nomor", "")
+    try:
+        outcome = alur().instances.start(key, name, person=person().username)
+    except EngineError as refusal:
+        texts = [text for found in getattr(refusal, "errors", {}).values() for text in found]
+        page = _new_page(key, name, problem=texts[0] if texts else refusal.text)
+        return page, errors.status_of(refusal)
+    if not isinstance(outcome, Outcome):
+        return redirect(url_for("instances.index"))
+    flash(_("Berkas «%(key)s» dimulai.", key=outcome.case.business_key), "good")
+    own = [task for task in outcome.offered if person().actor.role_for(task.lane, task.unit)]
+    if own:
+        return redirect(url_for("tasks.show", task_id=own[0].id))
+    return redirect(url_for("instances.show", instance_id=outcome.case.id))
+
+
+@blueprint.get("/<instance_id>")
+@signed_in
+def show(instance_id: str) -> ResponseReturnValue:
+    """Show a case: what is open, its diagram now or after a command, its history."""
+    here, now, upto = alur(), alur().clock.now(), request.args.get("upto", type=int)
+    with here.database.read() as connection:
+        case = queries.readable_instance(connection, person(), instance_id, at=now)
+        diagram = here.deployments.of(connection, case.deployment_hash).definition.diagram
+        row = cases.read_case(connection, instance_id)
+        if row is None:
+            raise NotFound(what=instance_id)
+        if upto is None or upto == case.sequence:
+            frame = moment_now(case, tasks_of_case(connection, instance_id), diagram, now)
+        else:
+            frame = moment_after(case, state_after(connection, here.deployments, row, upto), diagram)
+        start = max(0, request.args.get("sampai", case.sequence, type=int) - RECENT)
+        cursor = paging.written((start,)) if start else None
+        entries = log(connection, instance_id, limit=RECENT, cursor=cursor).items
+        units = {code: name for code, name, _active in office.units(connection)}
+        due = deadlines(here, connection, now)
+        verdict = verdict_of(verified(connection, row)) if "periksa" in request.args else None
+    history = [log_shown(entry, diagram, units) for entry in reversed(entries)]
+    return render_template(
+        "instances/instance.html",
+        case=case,
+        status=words.status_of(case.status),
+        started=times.moment(case.started_at),
+        tasks=[task_shown(item, due, me=person().username) for item in case.current],
+        frame=frame,
+        shown=next((entry for entry in history if entry.sequence == frame.sequence), None),
+        history=history,
+        older_url=url_for("instances.show", instance_id=instance_id, sampai=start) if start else None,
+        verdict=verdict,
+        verify_url=url_for("instances.show", instance_id=instance_id, upto=upto, periksa=1),
+    )
+
+
+def _new_page(chosen: str = "", name: str = "", *, problem: Text | None = None) -> str:
+    here = alur()
+    with here.database.read() as connection:
+        found = [
+            version
+            for version in definitions.in_force(connection)
+            if _may_open(connection, version.deployment_hash)
+        ]
+    return render_template(
+        "instances/new.html",
+        definitions=found,
+        chosen=chosen or (found[0].key if found else ""),
+        business_key=name,
+        problem=said(problem) if problem else None,
+    )
+
+
+def _may_open(connection: Connection, deployment_hash: str) -> bool:
+    """Say whether the first step of an SOP is the person's, so that offering to start it makes sense."""
+    steps = alur().deployments.of(connection, deployment_hash).definition.diagram.steps
+    first: Step | None = steps[0] if steps else None
+    in_charge = allows(person(), Permission.INTERVENE)
+    return in_charge or first is None or first.lane in person().lanes
+
+
+def _standing(case: CaseItem) -> list[str]:
+    """Name the open steps of a case, each once."""
+    counts: dict[str, int] = {}
+    for item in case.current:
+        name = f"{item.number}. {item.name}"
+        counts[name] = counts.get(name, 0) + 1
+    named = [f"{name} ({count})" if count > 1 else name for name, count in counts.items()]
+    return named[:MOST_STEPS]

@@ -1,0 +1,33 @@
+"""All pages of the service on one app."""
+
+from flask import Flask, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from service.bootstrap import Alur
+from service.web import (
+    accounts,
+    files,
+    frame,
+    instances,
+    language,
+    processes,
+    security,
+    session,
+    static_files,
+    tasks,
+)
+
+
+def install(app: Flask, alur: Alur) -> None:
+    """Put pages, static files, languages, sessions and security headers on the app."""
+    static_files.install(app)
+    session.install(app, alur)
+    language.install(app, alur.config.data_dir)
+    security.install(app, production=alur.config.production)
+    frame.install(app, alur)
+    for module in (accounts, tasks, instances, processes, files):
+        app.register_blueprint(module.blueprint)
+
+    @app.get("/")
+    def home() -> ResponseReturnValue:
+        return redirect(url_for("tasks.worklist"))

@@ -1,0 +1,119 @@
+"""Proses: the SOPs in force, their versions, and putting a new diagram into force."""
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+from werkzeug.datastructures import FileStorage
+
+from engine import svg
+from engine.diagram import read_diagram
+from engine.errors import Invalid
+from service.dispatch.deploying import LARGEST_FILE, LintFailed, findings_of
+from service.permissions import Permission, allows, require
+from service.persistence.store import deployments
+from service.queries import definitions
+from service.web import times
+from service.web.frame import alur, person, signed_in
+from service.web.language import gettext as _
+from service.web.process_pages import Checked, checked, files_together, refused, steps_shown, version_shown
+
+blueprint = Blueprint("processes", __name__, url_prefix="/proses")
+BPMN = "application/bpmn+xml"
+
+
+@blueprint.get("")
+@signed_in
+def index() -> ResponseReturnValue:
+    """List the SOPs in force."""
+    with alur().database.read() as connection:
+        found = definitions.in_force(connection)
+    return render_template(
+        "processes/list.html",
+        definitions=[(item, times.day(item.in_force_from)) for item in found],
+        may_deploy=allows(person(), Permission.DEPLOY),
+    )
+
+
+@blueprint.get("/<key>")
+@signed_in
+def show(key: str) -> ResponseReturnValue:
+    """Show an SOP: its diagram, its steps with their standards, its versions."""
+    number = request.args.get("versi", type=int)
+    with alur().database.read() as connection:
+        found = definitions.versions(connection, key)
+        item = definitions.version(connection, key, number) if number is not None else found[0]
+        diagram = alur().deployments.of(connection, item.deployment_hash).definition.diagram
+    return render_template(
+        "processes/process.html",
+        process=item,
+        identity=diagram.identity,
+        steps=steps_shown(diagram),
+        versions=[version_shown(each) for each in found],
+        diagram=Markup(svg.draw(diagram)),  # noqa: S704 (made by engine.svg, which escapes what it writes)
+        may_deploy=allows(person(), Permission.DEPLOY),
+    )
+
+
+@blueprint.get("/<key>/versi/<int:version>.bpmn")
+@signed_in
+def download(key: str, version: int) -> ResponseReturnValue:
+    """Give the exact bytes of a version's diagram."""
+    with alur().database.read() as connection:
+        item = definitions.version(connection, key, version)
+        bpmn = alur().deployments.of(connection, item.deployment_hash).bpmn
+    response = Response(bpmn, mimetype=BPMN)
+    response.headers.set("Content-Disposition", "attachment", filename=f"{key}-v{version}.bpmn")
+    return response
+
+
+@blueprint.get("/unggah")
+@signed_in
+def upload() -> ResponseReturnValue:
+    """Ask for a diagram and its forms."""
+    require(person(), Permission.DEPLOY)
+    return _upload_page()
+
+
+@blueprint.post("/unggah")
+@signed_in
+def receive() -> ResponseReturnValue:
+    """Check a diagram with its forms, and on request put them into force."""
+    require(person(), Permission.DEPLOY)
+    sent = request.files.get("bpmn")
+    if sent is None or not sent.filename:
+        return _upload_page(problem=_("Pilih berkas diagram (.bpmn) dahulu.")), 422
+    try:
+        files = _files(_content(sent), request.files.getlist("forms"))
+        if request.form.get("_aksi") != "berlakukan":
+            return _upload_page(checked(sent.filename, findings_of(files)))
+        put = alur().office.put_into_force(files, person=person().username)
+    except LintFailed as refusal:
+        return _upload_page(checked(sent.filename, refusal.findings)), 422
+    except Invalid as refusal:
+        return _upload_page(refused(sent.filename, refusal)), 422
+    if put.changed:
+        flash(_("Versi %(version)s berlaku mulai sekarang.", version=put.version), "good")
+    else:
+        flash(_("Berkas yang sama sudah berlaku; tidak ada yang berubah."), "brand")
+    return redirect(url_for("processes.show", key=put.key))
+
+
+def _files(bpmn: bytes, forms: list[FileStorage]) -> dict[str, bytes]:
+    key = read_diagram(bpmn).process_id
+    with alur().database.read() as connection:
+        version = deployments.in_force(connection, key)
+        kept = deployments.files_of(connection, version.deployment_hash) if version else {}
+    sent = {_name(form): _content(form) for form in forms if form.filename}
+    return files_together(key, bpmn, sent, kept)
+
+
+def _name(sent: FileStorage) -> str:
+    return (sent.filename or "").replace("\\", "/").rpartition("/")[2]
+
+
+def _content(sent: FileStorage) -> bytes:
+    return sent.stream.read(LARGEST_FILE + 1)
+
+
+def _upload_page(found: Checked | None = None, *, problem: str | None = None) -> str:
+    return render_template("processes/upload.html", checked=found, problem=problem)

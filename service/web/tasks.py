@@ -1,0 +1,230 @@
+"""Tugas Saya, and a task with its form."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.errors import EngineError, NotFound
+from engine.texts import Text
+from forms.errors import FormInvalid
+from service.permissions import Permission, allows, require
+from service.persistence.store import office
+from service.queries import worklist as queries
+from service.queries.instances import open_tasks
+from service.queries.tasks import readable_task
+from service.queries.worklist import MOST_COUNTED, Scope, TaskPage, Wanted
+from service.web import errors, times, uploads
+from service.web.controls import FormPage, Problem
+from service.web.frame import alur, person, signed_in
+from service.web.language import gettext as _
+from service.web.language import language, said
+from service.web.posted import JUDGED, Posted, read_post
+from service.web.presenting import Deadline, TaskList, counted, deadlines, task_shown
+from service.web.task_pages import OpenedTask, answered, asked, facts_of, opened, opening_values
+
+blueprint = Blueprint("tasks", __name__, url_prefix="/tugas")
+
+
+@blueprint.get("")
+@signed_in
+def worklist() -> ResponseReturnValue:
+    """List what the person has in hand and what may be taken."""
+    here, now = alur(), alur().clock.now()
+    with here.database.read() as connection:
+        due = deadlines(here, connection, now)
+        lists = {
+            scope: queries.tasks(
+                connection, person(), Wanted(scope=scope), at=now, cursor=request.args.get(scope.value)
+            )
+            for scope in (Scope.MINE, Scope.GROUP)
+        }
+    return render_template(
+        "tasks/worklist.html",
+        today=times.day(now),
+        mine=_listed(lists[Scope.MINE], Scope.MINE, due),
+        group=_listed(lists[Scope.GROUP], Scope.GROUP, due),
+        may_start=allows(person(), Permission.START_INSTANCES),
+    )
+
+
+@blueprint.get("/<task_id>")
+@signed_in
+def show(task_id: str) -> ResponseReturnValue:
+    """Show a task: its form if it is in hand, else how to take it or who has it."""
+    task = _opened(task_id)
+    raw = opening_values(task, task.form) if task.form is not None else {}
+    return _task_page(task, raw)
+
+
+@blueprint.post("/<task_id>")
+@signed_in
+def submit(task_id: str) -> ResponseReturnValue:
+    """Look the answers over, keep them as a draft, or complete the task with them."""
+    require(person(), Permission.WORK_ON_TASKS)
+    task = _opened(task_id)
+    form = task.form
+    if form is None:
+        return _completed(task, Posted(verb="selesai", raw={}))
+    sent = request.files.items(multi=True)
+    uploaded = uploads.store(alur(), task_id, form, sent, person=person())
+    if uploaded.answers:
+        task = _opened(task_id)
+    items = [*request.form.items(multi=True), *uploaded.answers]
+    posted = read_post(form, items, language=language())
+    if uploaded.errors:
+        return _task_page(task, posted.raw, posted=posted, found=uploaded.errors, status=422)
+    if posted.verb == "selesai":
+        return _completed(task, posted)
+    alur().drafts.save(task_id, posted.raw, person=person().username)
+    if posted.verb == "simpan":
+        flash(_("Konsep tersimpan. Anda dapat melanjutkannya kapan saja."), "good")
+        return redirect(url_for("tasks.show", task_id=task_id))
+    return _task_page(_opened(task_id), posted.raw, posted=posted)
+
+
+@blueprint.post("/<task_id>/ambil")
+@signed_in
+def claim(task_id: str) -> ResponseReturnValue:
+    """Take a task."""
+    require(person(), Permission.WORK_ON_TASKS)
+    alur().instances.claim(task_id, person=person().username)
+    return redirect(url_for("tasks.show", task_id=task_id))
+
+
+@blueprint.post("/<task_id>/lepas")
+@signed_in
+def release(task_id: str) -> ResponseReturnValue:
+    """Give a task back to its lane."""
+    require(person(), Permission.WORK_ON_TASKS)
+    alur().instances.release(task_id, person=person().username)
+    flash(_("Tugas dilepaskan; pelaksana lain dapat mengambilnya."), "good")
+    return redirect(url_for("tasks.worklist"))
+
+
+@blueprint.get("/<task_id>/selesai")
+@signed_in
+def done(task_id: str) -> ResponseReturnValue:
+    """Tell what came of completing a task, who has the case now, and what is next."""
+    here, now = alur(), alur().clock.now()
+    with here.database.read() as connection:
+        item = readable_task(connection, person(), task_id)
+        due = deadlines(here, connection, now)
+        current = open_tasks(connection, [item.instance.id]).get(item.instance.id, ())
+    following = [task_shown(each, due, me=person().username) for each in current]
+    mine = next(
+        (
+            shown
+            for each, shown in zip(current, following, strict=True)
+            if each.assignee == person().username
+            or (each.assignee is None and person().actor.role_for(each.lane, each.unit))
+        ),
+        None,
+    )
+    return render_template(
+        "tasks/done.html",
+        task=task_shown(item, due, me=person().username),
+        following=following,
+        ended=item.instance.status == "completed",
+        mine=mine,
+    )
+
+
+@blueprint.get("/<task_id>/bahan/<step_id>")
+@signed_in
+def material(task_id: str, step_id: str) -> ResponseReturnValue:
+    """Show what an earlier step yielded, for reading."""
+    with alur().database.read() as connection:
+        case = readable_task(connection, person(), task_id).instance
+        step = alur().deployments.of(connection, case.deployment_hash).definition.diagram.step(step_id)
+        if step is None:
+            raise NotFound(what=step_id)
+        task = opened(alur(), connection, person(), task_id, around=step_id)
+        names = {code: name for code, name, _active in office.units(connection)}
+    values: Any = task.context.steps.get(step_id)
+    if task.form is None or not isinstance(values, Mapping) or not values:
+        raise NotFound(what=step_id)
+    by_unit: Mapping[str | None, Any] = values if step.multi else {None: values}
+    pages = [(names.get(unit or "", unit), answered(task, task.form, each)) for unit, each in by_unit.items()]
+    return render_template("tasks/material.html", task=task.shown, step=step, pages=pages)
+
+
+def _opened(task_id: str) -> OpenedTask:
+    with alur().database.read() as connection:
+        return opened(alur(), connection, person(), task_id)
+
+
+def _completed(task: OpenedTask, posted: Posted) -> ResponseReturnValue:
+    """Complete the task; whatever refuses it is shown beside what was typed."""
+    try:
+        alur().instances.complete(task.item.id, posted.raw, person=person().username)
+    except FormInvalid as refusal:
+        return _task_page(task, posted.raw, posted=posted, found=refusal.errors, status=422)
+    except EngineError as refusal:
+        status = errors.status_of(refusal)
+        return _task_page(task, posted.raw, posted=posted, refusal=refusal.text, status=status)
+    return redirect(url_for("tasks.done", task_id=task.item.id))
+
+
+def _task_page(
+    task: OpenedTask,
+    raw: Mapping[str, Any],
+    *,
+    posted: Posted | None = None,
+    found: Mapping[str, list[Text]] | None = None,
+    refusal: Text | None = None,
+    status: int = 200,
+) -> ResponseReturnValue:
+    workable = task.is_workable_by(person()) or posted is not None
+    page: FormPage | None = None
+    problems: tuple[Problem, ...] = ()
+    if task.form is not None and workable:
+        judged = posted is not None and posted.judged
+        blank = posted.blank if posted is not None else None
+        page, problems = asked(task, task.form, raw, blank=blank, errors=found, judged=judged)
+    elif task.form is not None and task.item.status == "completed" and task.context.former:
+        page = answered(task, task.form, task.context.former)
+    html = render_template(
+        "tasks/task.html",
+        task=task.shown,
+        facts=facts_of(task),
+        form=page,
+        problems=problems,
+        judged_name=JUDGED if found or (posted is not None and posted.judged) else "",
+        refusal=said(refusal) if refusal else "",
+        workable=workable,
+        claimable=task.is_claimable_by(person()),
+        standing=_standing(task),
+        draft_note=_draft_note(task),
+    )
+    return html, status
+
+
+def _standing(task: OpenedTask) -> str:
+    item = task.item
+    match item.status:
+        case "completed":
+            at = times.moment(item.completed_at) if item.completed_at else ""
+            return _("Selesai dikerjakan %(name)s, %(moment)s.", name=item.completed_by_name, moment=at)
+        case "withdrawn":
+            return _("Tugas ini tidak perlu dikerjakan lagi.")
+        case _ if item.instance.status == "suspended":
+            return _("Berkas ini sedang ditangguhkan.")
+        case _:
+            return task.shown.holder
+
+
+def _draft_note(task: OpenedTask) -> str:
+    if task.draft is None:
+        return ""
+    return _("Konsep tersimpan %(moment)s", moment=times.moment(task.draft[1]))
+
+
+def _listed(page: TaskPage, scope: Scope, due: Deadline) -> TaskList:
+    cursor: dict[str, Any] = {scope.value: page.next_cursor}
+    return TaskList(
+        tasks=tuple(task_shown(item, due, me=person().username) for item in page.items),
+        count=counted(page.total, MOST_COUNTED),
+        next_url=url_for("tasks.worklist", **cursor) if page.next_cursor else None,
+    )
