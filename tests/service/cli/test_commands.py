@@ -1,0 +1,221 @@
+"""The commands of an installation; what they do to the rows is tried elsewhere, on both databases."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from service.accounts import tokens
+from service.bootstrap import Alur, assembled
+from service.cli import MISUSED, REFUSED, main
+from service.config import Config
+from service.persistence.store import people
+from service.queries import definitions
+from tests.builders.databases import ON_SQLITE, Maker
+from tests.builders.offices import ROOT, run_to, started
+
+DIAGRAM = ROOT / "processes/pengumpulan_data_kinerja/pengumpulan_data_kinerja.bpmn"
+pytestmark = ON_SQLITE
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(
+    database_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Run:
+    """Run a command in a fresh installation; gives status, output and complaints."""
+    monkeypatch.setenv("ALUR_DATABASE_URL", database_url)
+    monkeypatch.setenv("ALUR_DATA_DIR", str(tmp_path))
+    monkeypatch.delenv("ALUR_ENV", raising=False)
+
+    def running(*words: str, typed: str = "") -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        status = main(words)
+        said = capsys.readouterr()
+        return status, said.out, said.err
+
+    return running
+
+
+@pytest.fixture
+def alur(run: Run) -> Alur:
+    """Give the installation that the commands work on, with the sample office in it."""
+    run("sample-data")
+    return assembled(Config.from_environment())
+
+
+def test_the_sample_is_made_once(run: Run) -> None:
+    assert run("sample-data", "--if-empty")[0] == 0
+
+    assert run("sample-data", "--if-empty") == (0, "", "")
+    status, _, complaint = run("sample-data")
+    assert (status, "office-not-empty" in complaint) == (REFUSED, True)
+
+
+def test_production_refuses_the_sample(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALUR_ENV", "production")
+
+    status, _, complaint = run("sample-data")
+
+    assert (status, "sample-in-production" in complaint) == (REFUSED, True)
+
+
+def test_a_real_office_is_set_up_from_lists(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "units.csv").write_text("code,name\npem,Bidang Pemerintahan\n")
+    (tmp_path / "people.csv").write_text("username,name,nip,email,roles\nani,Ani,,,kabid/pem\n")
+
+    status, _, complaint = run(
+        "init",
+        *("--office", "Dinas", "--admin", "budi", "--admin-name", "Budi"),
+        *("--units", str(tmp_path / "units.csv"), "--people", str(tmp_path / "people.csv")),
+        typed="a good long one\n",
+    )
+
+    assert (status, complaint) == (0, "")
+    _, listed, _ = run("user", "list")
+    assert "kabid/pem" in listed
+    assert "process_admin" in listed
+
+
+def test_what_is_not_given_is_asked_for(run: Run) -> None:
+    status, _, _ = run("init", typed="Dinas\nbudi\nBudi\na good long one\n")
+
+    assert status == 0
+    assert "budi" in run("user", "list")[1]
+
+
+def test_a_process_is_put_into_force_once(run: Run) -> None:
+    assert "version 1" in run("deploy", str(DIAGRAM.parent))[1]
+
+    _, said, _ = run("deploy", str(DIAGRAM.parent))
+
+    assert "version 1" in said
+    assert "already" in said
+
+
+def test_only_an_admin_puts_a_process_into_force_in_their_name(run: Run, alur: Alur) -> None:
+    status, _, complaint = run("deploy", str(DIAGRAM.parent), "--as", "staf")
+
+    assert (status, "not-permitted" in complaint) == (REFUSED, True)
+    assert run("deploy", str(DIAGRAM.parent), "--as", "admin")[0] == 0
+    with alur.database.read() as connection:
+        assert len(definitions.in_force(connection)) == 1
+
+
+def test_a_good_diagram_has_no_errors(run: Run) -> None:
+    status, said, _ = run("lint", str(DIAGRAM))
+
+    assert status == 0
+    assert "error" not in said
+
+
+def test_a_bad_diagram_is_told_by_rule_and_line(run: Run, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.bpmn"
+    bad.write_bytes(DIAGRAM.read_bytes().replace(b"bpmn:userTask", b"bpmn:scriptTask"))
+
+    status, said, _ = run("lint", str(bad), "--language", "id")
+
+    assert status == 1
+    assert f"{bad}:" in said
+    assert "error [" in said
+
+
+def test_people_are_looked_after(run: Run, alur: Alur) -> None:
+    assert run("user", "add", "cici", "--name", "Cici", "--operator", typed="a good long one\n")[0] == 0
+    assert run("user", "grant", "cici", "kabid/usaha", "--until", "2099-01-01")[0] == 0
+    assert run("user", "password", "cici", typed="another long one\n")[0] == 0
+
+    _, roles, _ = run("user", "roles", "cici")
+    assert "kabid/usaha" in roles
+    assert "2099-01-01" in roles
+    assert run("user", "revoke", roles.split()[0])[0] == 0
+    assert run("user", "disable", "cici")[0] == 0
+    assert "(disabled)" in run("user", "list")[1]
+    assert run("user", "enable", "cici")[0] == 0
+
+    with alur.database.read() as connection:
+        account = people.account(connection, "cici")
+    assert account is not None
+    assert (account.active, account.operator, account.name) == (True, True, "Cici")
+    assert "office: chain intact" in run("history", "verify")[1]
+
+
+def test_a_weak_password_is_refused(run: Run, alur: Alur) -> None:
+    status, _, complaint = run("user", "password", "staf", typed="1234\n")
+
+    assert (status, "password-too-weak" in complaint) == (REFUSED, True)
+
+
+def test_a_token_is_printed_once_and_admits(run: Run, alur: Alur) -> None:
+    _, token, _ = run("token", "staf", "--name", "script")
+
+    with alur.database.read() as connection:
+        admitted = tokens.admitted_by(connection, token.strip(), alur.clock.now())
+    assert admitted is not None
+    assert admitted.person.username == "staf"
+    assert run("token", "nobody")[0] == REFUSED
+
+
+def test_the_history_is_verified_and_compared_with_anchors(run: Run, alur: Alur, tmp_path: Path) -> None:
+    case = run_to(alur, "langkah_3", started(alur)).instance_id
+    _, anchors, _ = run("history", "anchors")
+    (tmp_path / "anchors").write_text(anchors)
+
+    status, said, _ = run("history", "verify", "--anchors", str(tmp_path / "anchors"))
+
+    assert status == 0
+    assert "office: chain intact" in said
+    assert f"{case} TW I 2026: chain intact, replay identical, 3 commands" in said
+    assert run("history", "verify", "--instance", case)[0] == 0
+    assert run("history", "verify", "--instance", "nothing")[0] == REFUSED
+
+
+def test_an_anchor_that_nothing_bears_out_is_named(run: Run, alur: Alur, tmp_path: Path) -> None:
+    (tmp_path / "anchors").write_text(f"office 1 {'0' * 64}\n")
+
+    status, said, _ = run("history", "verify", "--anchors", str(tmp_path / "anchors"))
+
+    assert status == 1
+    assert "anchor not borne out: office 1" in said
+
+
+def test_a_copy_is_made_and_brought_back_elsewhere(
+    run: Run, alur: Alur, tmp_path: Path, maker: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("backup", str(tmp_path / "copy.zip"))[0] == 0
+    url = maker.empty()
+    monkeypatch.setenv("ALUR_DATABASE_URL", url)
+    monkeypatch.setenv("ALUR_DATA_DIR", str(tmp_path / "other"))
+
+    assert run("restore", str(tmp_path / "copy.zip"))[0] == 0
+
+    assert run("history", "verify")[0] == 0
+    assert "sekretaris" in run("user", "list")[1]
+    maker.drop(url)
+
+
+def test_a_database_that_was_never_migrated_is_not_worked_on(
+    run: Run, maker: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = maker.empty()
+    monkeypatch.setenv("ALUR_DATABASE_URL", url)
+
+    status, _, complaint = run("user", "disable", "staf")
+
+    assert status == MISUSED
+    assert "revision" in complaint
+    assert run("migrate") == (0, "", "")
+    assert run("user", "disable", "staf")[0] == REFUSED
+    maker.drop(url)
+
+
+def test_a_wrong_setting_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALUR_PORT", "http")
+
+    status, _, complaint = run("migrate")
+
+    assert (status, "ALUR_PORT" in complaint) == (MISUSED, True)
