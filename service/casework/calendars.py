@@ -1,8 +1,7 @@
 """The office's working calendar as it is now, read anew only when somebody changed it."""
 
-from sqlalchemy import Connection
-
 from engine.calendar import NATIONAL, WorkingCalendar
+from service.persistence.database import Connection
 from service.persistence.store import office
 
 USUAL = "usual"

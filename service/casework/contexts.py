@@ -6,12 +6,11 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
-
 from engine.definitions import ProcessDefinition
 from forms.context import FormContext
 from forms.fields import Form
 from service.casework.deployed import Deployed
+from service.persistence.database import Connection
 from service.persistence.store import cases, office
 
 ZONE = ZoneInfo("Asia/Jakarta")

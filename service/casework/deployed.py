@@ -4,13 +4,12 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from engine.definitions import ProcessDefinition, compile_definition
 from engine.errors import DiagramRefused, NotFound
 from engine.history import deployment_hash
 from forms.document import field_types, read_form
 from forms.fields import Form
+from service.persistence.database import Connection
 from service.persistence.store import deployments
 
 FORMS, DOCUMENTS = "forms/", "documents/"

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection
-
 from engine.diagram import read_diagram
 from engine.errors import DiagramRefused
 from service.casework.deployed import DOCUMENTS, FORMS
+from service.persistence.database import Connection
 from service.persistence.store import deployments
 
 UNREADABLE = "diagram.bpmn"

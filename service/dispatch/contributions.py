@@ -2,11 +2,10 @@
 
 import uuid
 
-from sqlalchemy import Connection
-
 from engine.commands import AddComment, AttachFile, Command, CompleteTask
 from engine.history import HistoryRow
 from engine.tasks import public_id
+from service.persistence.database import Connection
 from service.persistence.store import cases
 from service.persistence.store.cases import Case, Task
 

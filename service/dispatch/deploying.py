@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
-
 from engine.errors import Invalid
 from engine.history import sha256
 from engine.lint import Finding, lint
 from engine.texts import Text
 from forms.document import field_types
 from service.casework.deployed import FORMS, Deployed, bpmn_path_in, built, read_forms
+from service.persistence.database import Connection
 from service.persistence.store import deployments
 
 MOST_FILES = 200

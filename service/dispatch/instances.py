@@ -5,8 +5,6 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
-
 from engine import rules
 from engine.commands import (
     AddComment,
@@ -32,6 +30,7 @@ from service.casework.media import StoredFile
 from service.dispatch import authority
 from service.dispatch.outcome import Outcome, Repeated, Request
 from service.dispatch.transaction import Act, CaseTransaction, Made
+from service.persistence.database import Connection
 from service.persistence.store import cases, deployments, office
 from service.persistence.store.cases import Case, Task
 

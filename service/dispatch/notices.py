@@ -4,8 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection
-
+from service.persistence.database import Connection
 from service.persistence.store import outbox
 from service.persistence.store.cases import Task
 

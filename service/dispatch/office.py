@@ -6,8 +6,6 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any, assert_never
 
-from sqlalchemy import Connection
-
 from engine import codec, history
 from engine.calendar.hours import Period, week_from_json
 from engine.errors import Invalid, NotFound
@@ -31,7 +29,7 @@ from service.dispatch.office_commands import (
     SetPassword,
 )
 from service.permissions import Permission, require
-from service.persistence.database import Database
+from service.persistence.database import Connection, Database
 from service.persistence.store import history as chain
 from service.persistence.store import office, people
 

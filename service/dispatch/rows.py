@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
-
 from engine.calendar import WorkingCalendar
 from engine.definitions import ProcessDefinition
 from engine.events import (
@@ -26,6 +24,7 @@ from engine.events import (
     TimerStarted,
 )
 from engine.tasks import public_id
+from service.persistence.database import Connection
 from service.persistence.store import cases
 from service.persistence.store.cases import Task
 from service.persistence.types import NEVER

@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
-
 from engine import codec, history
 from engine.commands import AddComment, AttachFile, Command
 from engine.events import Event, TaskCompleted
@@ -24,7 +22,7 @@ from service.clock import Clock
 from service.dispatch import contributions, notices, rows
 from service.dispatch.cache import LiveInstances
 from service.dispatch.outcome import Outcome, Repeated, Request
-from service.persistence.database import Database
+from service.persistence.database import Connection, Database
 from service.persistence.store import cases, idempotency, office
 from service.persistence.store import history as chain
 from service.persistence.store.cases import Case, Task
