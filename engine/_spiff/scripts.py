@@ -21,10 +21,15 @@ def container(task: Any) -> Any:
     return None if parent_id is None else task.workflow.top_workflow.get_task_from_id(parent_id)
 
 
+def is_branch(task: Any) -> bool:
+    """Say whether a task is one of the repeated ones of a multi-instance."""
+    return "key_or_index" in task.internal_data
+
+
 def branches(task: Any) -> Iterator[Any]:
     """Give the repeated tasks around a task, itself included, from the inside out."""
     while task is not None:
-        if "key_or_index" in task.internal_data:
+        if is_branch(task):
             yield task
         task = container(task)
 

@@ -1,5 +1,6 @@
 """One running process: SpiffWorkflow's tokens, moved by one command at a time."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,12 +13,11 @@ from SpiffWorkflow.util.task import TaskState
 from engine._spiff import trees
 from engine._spiff.compiling import CompiledProcess
 from engine._spiff.elements import due_at
-from engine._spiff.scripts import Evaluator, Scripts, container, units
+from engine._spiff.scripts import Evaluator, Scripts, container, is_branch, units
 from engine.errors import StuckInstance, TooManyRounds
 
 MAX_DEPTH = 500  # finished steps that one token may drag along; SpiffWorkflow recurses through them
-MAX_AUTOMATIC_STEPS = 20_000  # in one command
-_LOOP = 100  # automatic steps in a row without a person: a loop that no one is in
+MAX_RUNS = 100  # of one element in one command, without a person: a loop that no one is in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,15 +137,17 @@ class Workflow:
 
         SpiffWorkflow's own loop also runs what the step before has just cancelled.
         """
-        steps, ran = 0, True
+        runs: Counter[tuple[int, str]] = Counter()
+        ran = True
         while ran:
             ran = False
             for task in self._tree.all_tasks():
                 if task.has_state(TaskState.READY) and not task.task_spec.manual:
+                    ran = True
                     self._note(task, taken)
                     task.run()
-                    ran, steps = True, steps + 1
-                    if steps > MAX_AUTOMATIC_STEPS:
+                    runs[id(task.workflow), task.task_spec.name] += not is_branch(task)
+                    if runs[id(task.workflow), task.task_spec.name] > MAX_RUNS:
                         raise StuckInstance(element=task.task_spec.bpmn_id, reason="loop")
 
     def _note(self, task: Any, taken: list[str]) -> None:
@@ -157,7 +159,7 @@ class Workflow:
         if (around := container(task)) is not None:
             self._note(around, taken)
         source = task.parent
-        if "key_or_index" in task.internal_data:  # a branch begins inside its own element
+        if is_branch(task):  # it begins inside its own element
             self._note(source, taken)
             return
         while source is not None and source.task_spec.bpmn_id is None:
@@ -179,7 +181,7 @@ def _check_depth(task: Any) -> None:
     if task.depth <= MAX_DEPTH:
         return
     element, source = task.task_spec.bpmn_id or "?", task.parent
-    for _ in range(_LOOP):
+    for _ in range(MAX_RUNS):
         if source.task_spec.manual:
             raise TooManyRounds(step=element, rounds=MAX_DEPTH)
         source = source.parent
