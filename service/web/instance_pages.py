@@ -11,6 +11,7 @@ from markupsafe import Markup
 from engine import svg
 from engine.diagram import Diagram
 from engine.replay import Verification
+from engine.tasks import Token
 from engine.texts import Text
 from service.queries.instances import CaseItem
 from service.queries.logs import LogItem
@@ -106,11 +107,17 @@ def moment_after(case: CaseItem, state: StateAfter, diagram: Diagram) -> Moment:
     """Show the case as it stood after a command."""
     steps = {step.id: step for step in diagram.steps}
     marked = dict.fromkeys(state.completed, svg.DONE)
-    marked |= {token.element: svg.CURRENT for token in state.tokens}
+    marked |= {token.element: svg.CURRENT for token in state.tokens if _is_shown(token, diagram)}
     waiting = dict.fromkeys(task.step for task in state.tasks)
     standing = [f"{steps[each].number}. {steps[each].name}" for each in waiting if each in steps]
     drawing = svg.draw(diagram, marked=marked, taken=state.flows)
     return _moment(case.id, state.sequence, state.commands, drawing, ", ".join(standing))
+
+
+def _is_shown(token: Token, diagram: Diagram) -> bool:
+    """Say whether a token is worth marking: no frame around another one, no beginning, no end."""
+    element = diagram.elements.get(token.element)
+    return element is not None and element.tag not in ("subProcess", "startEvent", "endEvent")
 
 
 def _moment(case_id: str, sequence: int, total: int, drawing: str, standing: str) -> Moment:

@@ -6,14 +6,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.errors import EngineError, NotFound
-from engine.sop import Step
 from engine.texts import Text
 from service.dispatch.outcome import Outcome
-from service.permissions import Permission, allows, require
-from service.persistence.database import Connection
+from service.permissions import Permission, require
 from service.persistence.store import cases, office
-from service.queries import definitions, paging
 from service.queries import instances as queries
+from service.queries import paging
 from service.queries.instances import CaseItem, Wanted
 from service.queries.logs import log
 from service.queries.replays import state_after
@@ -24,6 +22,7 @@ from service.web.frame import alur, person, signed_in
 from service.web.instance_pages import log_shown, moment_after, moment_now, verdict_of
 from service.web.language import gettext as _
 from service.web.language import said
+from service.web.opening import may_open_some, openable
 from service.web.presenting import deadlines, task_shown
 
 blueprint = Blueprint("instances", __name__, url_prefix="/berkas")
@@ -39,6 +38,7 @@ def index() -> ResponseReturnValue:
     known = dict(words.statuses())
     wanted = Wanted(q=q or None, status=status if status in known else None)
     with alur().database.read() as connection:
+        may_start = may_open_some(alur(), connection, person())
         page = queries.instances(
             connection, person(), wanted, at=alur().clock.now(), cursor=request.args.get("dari")
         )
@@ -55,7 +55,7 @@ def index() -> ResponseReturnValue:
         q=q,
         status=wanted.status,
         statuses=known,
-        may_start=allows(person(), Permission.START_INSTANCES),
+        may_start=may_start,
     )
 
 
@@ -128,11 +128,7 @@ def show(instance_id: str) -> ResponseReturnValue:
 def _new_page(chosen: str = "", name: str = "", *, problem: Text | None = None) -> str:
     here = alur()
     with here.database.read() as connection:
-        found = [
-            version
-            for version in definitions.in_force(connection)
-            if _may_open(connection, version.deployment_hash)
-        ]
+        found = openable(here, connection, person())
     return render_template(
         "instances/new.html",
         definitions=found,
@@ -140,14 +136,6 @@ def _new_page(chosen: str = "", name: str = "", *, problem: Text | None = None) 
         business_key=name,
         problem=said(problem) if problem else None,
     )
-
-
-def _may_open(connection: Connection, deployment_hash: str) -> bool:
-    """Say whether the first step of an SOP is the person's, so that offering to start it makes sense."""
-    steps = alur().deployments.of(connection, deployment_hash).definition.diagram.steps
-    first: Step | None = steps[0] if steps else None
-    in_charge = allows(person(), Permission.INTERVENE)
-    return in_charge or first is None or first.lane in person().lanes
 
 
 def _standing(case: CaseItem) -> list[str]:

@@ -1,6 +1,6 @@
 """From read models to what the pages show: names, moments, words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,12 +9,14 @@ from engine.calendar import in_words as limit_in_words
 from service.bootstrap import Alur
 from service.persistence.database import Connection
 from service.persistence.store import office
+from service.persistence.store.people import Person
 from service.queries.task_items import TaskItem
 from service.web import times
 from service.web.language import gettext as _
 from service.web.language import language, ngettext
 from service.web.times import Due
 
+MOST_NAMED = 4
 Deadline = Callable[[datetime | None], Due | None]
 
 
@@ -46,6 +48,7 @@ class TaskShown:
     round: int
     returned: ReturnShown | None
     mine: bool
+    open: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +98,7 @@ def task_shown(item: TaskItem, due: Deadline, *, me: str) -> TaskShown:
         if returned
         else None,
         mine=item.assignee == me,
+        open=item.status == "open",
     )
 
 
@@ -104,6 +108,14 @@ def holder(item: TaskItem) -> str:
         return _("dikerjakan %(name)s", name=item.assignee_name)
     lane = f"{item.lane_name} – {item.unit_name}" if item.unit_name else item.lane_name
     return _("menunggu diambil %(lane)s", lane=lane)
+
+
+def candidates(everybody: Sequence[Person], item: TaskItem) -> list[str]:
+    """Name those who may take a task, unless somebody has it or they are many."""
+    if item.assignee is not None:
+        return []
+    names = [each.name for each in everybody if each.actor.role_for(item.lane, item.unit) is not None]
+    return names if len(names) <= MOST_NAMED else []
 
 
 def counted(total: int, most: int) -> str:

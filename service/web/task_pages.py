@@ -65,6 +65,7 @@ class Material:
     """An earlier step that yielded something this step needs."""
 
     label: str
+    title: str
     url: str
 
 
@@ -85,6 +86,7 @@ class StepFacts:
     output: str
     documents: tuple[tuple[str, str], ...]
     diagram: Markup
+    materials: tuple[Material, ...]
     is_review: bool
 
 
@@ -127,15 +129,17 @@ def facts_of(task: OpenedTask) -> StepFacts:
     late = task.shown.due is not None and task.shown.due.state == "late" and task.item.status == "open"
     mark = svg.LATE if late else svg.CURRENT if task.item.status == "open" else svg.DONE
     drawing = svg.draw(task.deployed.definition.diagram, marked={task.step.id: mark}, prefix="mini")
+    inputs = tuple(
+        RequiredInput(name=name, materials=tuple(_materials(task, name)))
+        for name in task.step.required_inputs
+    )
     return StepFacts(
         activity=task.step.activity,
-        required_inputs=tuple(
-            RequiredInput(name=name, materials=tuple(_materials(task, name)))
-            for name in task.step.required_inputs
-        ),
+        required_inputs=inputs,
         output=task.step.output or "",
         documents=tuple((file.name, _file_url(task)(file.sha256)) for file in task.files),
         diagram=Markup(drawing),  # noqa: S704 (made by engine.svg, which escapes what it writes)
+        materials=tuple(dict.fromkeys(each for needed in inputs for each in needed.materials)),
         is_review=task.step.return_reason is not None,
     )
 
@@ -152,6 +156,7 @@ def _materials(task: OpenedTask, name: str) -> list[Material]:
     return [
         Material(
             label=_("langkah %(number)s", number=step.number),
+            title=f"{step.number}. {step.name}",
             url=url_for("tasks.material", task_id=task.item.id, step_id=step.id),
         )
         for step in reversed(yielding)

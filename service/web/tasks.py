@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 from engine.errors import EngineError, NotFound
 from engine.texts import Text
 from forms.errors import FormInvalid
-from service.permissions import Permission, allows, require
+from service.permissions import Permission, require
 from service.persistence.store import office
+from service.persistence.store.people import everybody_at
 from service.queries import worklist as queries
 from service.queries.instances import open_tasks
 from service.queries.tasks import readable_task
@@ -20,8 +21,9 @@ from service.web.controls import FormPage, Problem
 from service.web.frame import alur, person, signed_in
 from service.web.language import gettext as _
 from service.web.language import language, said
+from service.web.opening import may_open_some
 from service.web.posted import JUDGED, Posted, read_post
-from service.web.presenting import Deadline, TaskList, counted, deadlines, task_shown
+from service.web.presenting import Deadline, TaskList, candidates, counted, deadlines, task_shown
 from service.web.task_pages import OpenedTask, answered, asked, facts_of, opened, opening_values
 
 blueprint = Blueprint("tasks", __name__, url_prefix="/tugas")
@@ -34,6 +36,7 @@ def worklist() -> ResponseReturnValue:
     here, now = alur(), alur().clock.now()
     with here.database.read() as connection:
         due = deadlines(here, connection, now)
+        may_start = may_open_some(here, connection, person())
         lists = {
             scope: queries.tasks(
                 connection, person(), Wanted(scope=scope), at=now, cursor=request.args.get(scope.value)
@@ -45,7 +48,7 @@ def worklist() -> ResponseReturnValue:
         today=times.day(now),
         mine=_listed(lists[Scope.MINE], Scope.MINE, due),
         group=_listed(lists[Scope.GROUP], Scope.GROUP, due),
-        may_start=allows(person(), Permission.START_INSTANCES),
+        may_start=may_start,
     )
 
 
@@ -112,6 +115,7 @@ def done(task_id: str) -> ResponseReturnValue:
         item = readable_task(connection, person(), task_id)
         due = deadlines(here, connection, now)
         current = open_tasks(connection, [item.instance.id]).get(item.instance.id, ())
+        everybody = everybody_at(connection, now)
     following = [task_shown(each, due, me=person().username) for each in current]
     mine = next(
         (
@@ -126,6 +130,7 @@ def done(task_id: str) -> ResponseReturnValue:
         "tasks/done.html",
         task=task_shown(item, due, me=person().username),
         following=following,
+        names={each.id: candidates(everybody, each) for each in current},
         ended=item.instance.status == "completed",
         mine=mine,
     )
