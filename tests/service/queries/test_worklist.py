@@ -16,24 +16,13 @@ from service.queries.paging import BadCursor
 from service.queries.worklist import MOST_COUNTED, Scope, Status, TaskPage, Wanted
 from tests.builders.clocks import WORKING_MORNING
 from tests.builders.databases import count_statements
-from tests.builders.people import a_person, add_person, add_role
+from tests.builders.people import a_person
 from tests.builders.rows import HOUR, add_case, add_definition, add_many_tasks, add_task
 
 MINE, GROUP, ALL = Wanted(scope=Scope.MINE), Wanted(scope=Scope.GROUP), Wanted(scope=Scope.ALL)
 STAF = a_person("staf", "staf")
 ADMIN = a_person("admin", process_admin=True)
 NOW = WORKING_MORNING
-
-
-@pytest.fixture
-def office(database: Database) -> Database:
-    with database.write() as connection:
-        for username in ("staf", "sekretaris", "kabid"):
-            add_person(connection, username)
-        for unit in ("pem", "ueb"):
-            add_role(connection, "kabid", f"kabid/{unit}")
-        add_definition(connection)
-    return database
 
 
 @pytest.fixture
