@@ -92,6 +92,14 @@ LOOP_WITHOUT_PERSON = Rule(
         "{element} lies on a loop without any person's step: the system would go round for ever.",
     ),
 )
+LOOP_WITHOUT_DECISION = Rule(
+    "loop-without-decision",
+    "error",
+    Text(
+        "{element} berada pada putaran tanpa keputusan; tambahkan keputusan (gerbang eksklusif).",
+        "{element} lies on a loop without a decision; add one (an exclusive gateway).",
+    ),
+)
 
 _WAITING = STEPS | {"intermediateCatchEvent"}
 
@@ -170,18 +178,34 @@ def _check_flow(subject: Subject, flow: Flow, source: Node, target: Node) -> Ite
 
 
 def _check_loops(subject: Subject) -> Iterator[Finding]:
-    """Find loops in which no token ever waits; a sub-process waits if anything inside of it does."""
+    """Find loops in which no token ever waits, and loops that no decision leaves.
+
+    A sub-process waits if anything inside of it does. SpiffWorkflow looks ahead up to the next decision,
+    so that it would look for ever along a loop that only a timer can leave.
+    """
+    nodes = subject.nodes.values()
     automatic = {
-        node.id: [flow.target for flow in subject.outgoing.get(node.id, ())]
-        for node in subject.nodes.values()
-        if node.tag not in ACTIVITIES | WAITING_EVENTS or _runs_through(node)
+        node.id for node in nodes if node.tag not in ACTIVITIES | WAITING_EVENTS or _runs_through(node)
     }
-    edges = {
-        node: [target for target in targets if target in automatic] for node, targets in automatic.items()
+    decided = {
+        node.id
+        for node in nodes
+        if node.tag == "exclusiveGateway" and len(subject.outgoing.get(node.id, ())) > 1
     }
-    looping = [node for node in edges if node in reached([node], edges)]
-    for node in looping[:1]:
-        yield LOOP_WITHOUT_PERSON.at(subject.nodes[node], element=subject.called(node))
+    loops = (
+        (LOOP_WITHOUT_PERSON, automatic),
+        (LOOP_WITHOUT_DECISION, subject.nodes.keys() - decided),
+    )
+    for rule, among in loops:
+        edges = {
+            node: [flow.target for flow in subject.outgoing.get(node, ()) if flow.target in among]
+            for node in among
+        }
+        looping = next(
+            (node for node in nodes if node.id in among and node.id in reached([node.id], edges)), None
+        )
+        if looping is not None:
+            yield rule.at(looping, element=called(looping.xml))
 
 
 def _runs_through(node: Node) -> bool:

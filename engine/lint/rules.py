@@ -11,6 +11,7 @@ from engine import _spiff
 from engine.diagram import read_diagram
 from engine.errors import DiagramRefused
 from engine.lint import (
+    branches,
     constructs,
     decisions,
     ids,
@@ -95,6 +96,7 @@ RULES: Mapping[str, Rule] = {
                 reads,
                 layout,
                 tokens,
+                branches,
             )
             for rule in vars(module).values()
             if isinstance(rule, Rule)
@@ -164,7 +166,7 @@ def _lint(bpmn: bytes, forms: FormFields | None, found: _Found) -> None:
     subject = Subject(diagram=diagram, process=_process(diagram.root), forms=forms)
     for check_diagram in _OF_DIAGRAMS:
         found.run(check_diagram, subject)
-    for check_sound in (tokens.check, _engine):
+    for check_sound in (tokens.check, branches.check, _engine):
         if not found.errors:
             found.run(check_sound, subject)
 

@@ -55,6 +55,14 @@ MISPLACED_BOUNDARY = Rule(
         "{element} is attached to {activity}, which lies in another sub-process.",
     ),
 )
+BACK_TO_ITS_STEP = Rule(
+    "boundary-leads-back",
+    "error",
+    Text(
+        "{element} kembali langsung ke {activity}; sisipkan langkah atau keputusan di antaranya.",
+        "{element} leads straight back to {activity}; put a step or a decision between them.",
+    ),
+)
 
 _B = f"{{{BPMN_NS}}}"
 _DURATION = re.compile(
@@ -73,9 +81,18 @@ def check(subject: Subject) -> Iterator[Finding]:
             else:
                 yield from _check_timer(node, timers[0])
         if node.tag == "boundaryEvent":
-            activity = subject.nodes.get(node.xml.get("attachedToRef", ""))
-            if activity is not None and activity.scope != node.scope:
-                yield MISPLACED_BOUNDARY.at(node, element=called(node.xml), activity=called(activity.xml))
+            yield from _check_boundary(subject, node)
+
+
+def _check_boundary(subject: Subject, event: Node) -> Iterator[Finding]:
+    activity = subject.nodes.get(event.xml.get("attachedToRef", ""))
+    if activity is None:
+        return
+    if activity.scope != event.scope:
+        yield MISPLACED_BOUNDARY.at(event, element=called(event.xml), activity=called(activity.xml))
+    # SpiffWorkflow would keep the interrupted step open the second time.
+    if any(flow.target == activity.id for flow in subject.outgoing.get(event.id, ())):
+        yield BACK_TO_ITS_STEP.at(event, element=called(event.xml), activity=called(activity.xml))
 
 
 def _check_timer(node: Node, timer: etree._Element) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Plays the tokens through a diagram, to find joins that wait for ever and steps that run twice.
+"""Plays the tokens through a diagram, to find joins that wait for ever.
 
 Every decision may go every way. States of parallel branches multiply, so of the nodes that could move only
 the one nearest to the start is played: which of two independent nodes moves first changes no outcome.
@@ -6,9 +6,10 @@ A diagram with more than `MOST_STATES` states is judged by those alone.
 """
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Set
-from itertools import chain, combinations, product
+from collections.abc import Iterator, Mapping
+from itertools import chain, product
 
+from engine.lint.branches import RUNS_TWICE, lets_go_on
 from engine.lint.findings import Finding, Rule
 from engine.lint.subject import Node, Subject
 from engine.lint.words import called
@@ -22,15 +23,6 @@ WAITS_FOR_EVER = Rule(
         "{element} may wait for ever: {flow} is not always taken together with the other branches.",
     ),
 )
-RUNS_TWICE = Rule(
-    "runs-twice",
-    "warning",
-    Text(
-        "{element} dapat berjalan dua kali sekaligus: gabungkan dahulu cabangnya dengan gerbang paralel.",
-        "{element} may run twice at once: first join the branches with a parallel gateway.",
-    ),
-)
-
 MOST_STATES = 1_000
 
 Marking = frozenset[str]  # the arrows that a token stands on
@@ -41,7 +33,6 @@ def check(subject: Subject) -> Iterator[Finding]:
     for nodes in subject.scopes.values():
         if any(node.tag in ("parallelGateway", "boundaryEvent") for node in nodes):
             yield from _Play(subject, nodes).findings()
-            yield from _meetings(subject, nodes)
 
 
 class _Play:
@@ -116,8 +107,8 @@ class _Play:
                 yield left, frozenset({flow})
             return
         events = self.subject.boundary_events.get(node.id, ())
-        alongside = [self.out.get(event.id, frozenset()) for event in events if _lets_go_on(event)]
-        instead = [self.out.get(event.id, frozenset()) for event in events if not _lets_go_on(event)]
+        alongside = [self.out.get(event.id, frozenset()) for event in events if lets_go_on(event)]
+        instead = [self.out.get(event.id, frozenset()) for event in events if not lets_go_on(event)]
         for main, fired in product(
             [self.out[node.id], *instead], {frozenset(), frozenset().union(*alongside)}
         ):
@@ -139,49 +130,3 @@ class _Play:
                 yield WAITS_FOR_EVER.at(node, element=called(node.xml), flow=told)
             if node.tag == "parallelGateway" and doubled.intersection(self.into[node.id]):
                 yield RUNS_TWICE.at(node, element=called(node.xml))
-
-
-def _meetings(subject: Subject, nodes: tuple[Node, ...]) -> Iterator[Finding]:
-    """Find where the branches of a split first meet, if not at a join. Branches that end alone are sound."""
-    joins = {
-        node.id
-        for node in nodes
-        if node.tag == "parallelGateway" and len(subject.incoming.get(node.id, ())) > 1
-    }
-    inside = {node.id: node for node in nodes}
-    meetings: dict[str, Node] = {}
-    for split in nodes:
-        ways = [flow.target for flow in subject.outgoing.get(split.id, ())]
-        beside = [event.id for event in subject.boundary_events.get(split.id, ()) if _lets_go_on(event)]
-        if split.tag != "parallelGateway" and not beside:
-            continue
-        branches = [_branch(subject, way, joins | {split.id}) for way in ways + beside]
-        shared = {
-            node: max(one[node], other[node])
-            for one, other in combinations(branches, 2)
-            for node in one.keys() & other.keys()
-            if node in inside and inside[node].tag != "endEvent"
-        }
-        if shared:
-            nearest = min(shared, key=lambda node: (shared[node], node))
-            meetings.setdefault(nearest, inside[nearest])
-    for node in meetings.values():
-        yield RUNS_TWICE.at(node, element=called(node.xml))
-
-
-def _branch(subject: Subject, start: str, barred: Set[str]) -> Mapping[str, int]:
-    """Give the nodes a token may come to before any barred one, with the number of arrows to there."""
-    distances: dict[str, int] = {}
-    waiting = deque([(start, 0)])
-    while waiting:
-        node, distance = waiting.popleft()
-        if node not in distances and node not in barred:
-            distances[node] = distance
-            waiting.extend((flow.target, distance + 1) for flow in subject.outgoing.get(node, ()))
-            waiting.extend((event.id, distance + 1) for event in subject.boundary_events.get(node, ()))
-    return distances
-
-
-def _lets_go_on(event: Node) -> bool:
-    """Say whether a boundary event does not interrupt its activity."""
-    return event.xml.get("cancelActivity") == "false"

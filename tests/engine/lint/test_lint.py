@@ -2,15 +2,15 @@
 
 import re
 import time
-from itertools import chain
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from engine.definitions import compile_definition
-from engine.lint import RULES, lint
+from engine.lint import RULES, Rule, lint
 from engine.lint import rules as rules_module
 from engine.lint.allowed import CHILDREN
 from engine.xml import MAX_BYTES
@@ -307,14 +307,15 @@ def test_what_only_the_engine_refuses_is_an_error_too():
 
 
 def test_every_rule_has_one_id_of_lower_case_words():
-    ids = [
-        rule.id
-        for module in chain([rules_module], vars(rules_module).values())
-        for rule in (vars(module).values() if hasattr(module, "__file__") else ())
-        if type(rule).__name__ == "Rule"
+    modules = [
+        rules_module,
+        *(module for module in vars(rules_module).values() if isinstance(module, ModuleType)),
     ]
+    found = {
+        id(rule): rule.id for module in modules for rule in vars(module).values() if isinstance(rule, Rule)
+    }
 
-    assert sorted(ids) == sorted(RULES)
+    assert sorted(found.values()) == sorted(RULES)
     assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", rule) for rule in RULES)
 
 

@@ -184,3 +184,14 @@ def test_a_loop_past_a_timer_waits():
     )
 
     assert names(process) == {"decision-flow-without-label"}
+
+
+def test_a_loop_that_only_a_timer_leaves_is_an_error():
+    event = f'<bpmn:boundaryEvent id="x" attachedToRef="langkah_1">{TIMER}</bpmn:boundaryEvent>'
+    process = with_more(event, flow("f", "x", "langkah_2"), step("3"), flow("g", "langkah_3", "langkah_1"))
+    process = spoilt(
+        ('sourceRef="langkah_1" targetRef="langkah_2"', 'sourceRef="langkah_1" targetRef="langkah_3"'),
+        process=process,
+    )
+
+    assert rules(in_staf("langkah_3", process=process)) == {("loop-without-decision", "langkah_1")}

@@ -100,3 +100,12 @@ def test_a_boundary_event_lies_where_its_step_lies():
     process = between_1_and_2(sub, event, flow("f", "x", "selesai"), into="sub", out_of="sub")
 
     assert ("boundary-outside-its-scope", "x") in rules(process)
+
+
+@pytest.mark.parametrize("cancels", ["true", "false"])
+def test_a_boundary_event_does_not_lead_straight_back_to_its_step(cancels):
+    inside = timer('<bpmn:timeDuration>"PT1H"</bpmn:timeDuration>')
+    about = f'cancelActivity="{cancels}" attachedToRef="langkah_1"'
+    event = f'<bpmn:boundaryEvent id="x" {about}>{inside}</bpmn:boundaryEvent>'
+
+    assert rules(with_more(event, flow("f", "x", "langkah_1"))) == {("boundary-leads-back", "x")}

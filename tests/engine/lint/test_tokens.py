@@ -185,3 +185,10 @@ def test_a_reminder_that_goes_on_to_the_next_step_runs_it_twice():
     process = with_more(edge("false", "langkah_1"), flow("e", "x", "langkah_2"))
 
     assert rules(process) == {("runs-twice", "langkah_2")}
+
+
+def test_a_reminder_that_goes_back_to_its_own_step_runs_it_twice():
+    reminder = (step("3"), flow("e", "x", "langkah_3"), flow("f", "langkah_3", "langkah_1"))
+    process = in_staf("langkah_3", process=with_more(edge("false", "langkah_1"), *reminder))
+
+    assert rules(process) == {("runs-twice", "langkah_1")}
