@@ -5,9 +5,11 @@ from sqlalchemy import Connection, insert, text
 from sqlalchemy.exc import DBAPIError
 
 from service.persistence.database import Database
+from service.persistence.store import deployments
 from service.persistence.tables import DisposalRow, HistoryBodyRow, HistoryRow, table_of
 from tests.builders.databases import ON_POSTGRESQL, ON_SQLITE
 from tests.builders.history import a_history
+from tests.builders.people import LONG_AGO
 
 CHANGES = {
     "update": "UPDATE {table} SET sequence = 9 WHERE sequence = 2",
@@ -135,3 +137,34 @@ def _everything(connection: Connection) -> list[object]:
 def _bodies(connection: Connection) -> list[bool]:
     query = "SELECT body FROM history_body WHERE chain = 'an-instance' ORDER BY sequence"
     return [row[0] is None for row in connection.execute(text(query))]
+
+
+DEPLOYED = {
+    "deployment": ("UPDATE deployment SET reads = '{}'", "DELETE FROM deployment"),
+    "deployment_file": ("UPDATE deployment_file SET content = ''", "DELETE FROM deployment_file"),
+}
+
+
+@pytest.mark.parametrize("change", [0, 1])
+@pytest.mark.parametrize("table", DEPLOYED)
+def test_a_deployment_is_frozen(database: Database, table: str, change: int) -> None:
+    with database.write() as connection:
+        deployments.add(
+            connection,
+            deployments.NewDeployment(
+                hash="a",
+                key="sop",
+                bpmn_path="sop.bpmn",
+                reads={"keputusan": "string"},
+                files={"sop.bpmn": ("0" * 64, b"<xml/>")},
+                lanes=[],
+            ),
+            at=LONG_AGO,
+            by="admin",
+        )
+
+    with pytest.raises(DBAPIError, match=f"{table} only grows"), database.write() as connection:
+        connection.execute(text(DEPLOYED[table][change]))
+
+    with database.read() as connection:
+        assert deployments.files_of(connection, "a") == {"sop.bpmn": b"<xml/>"}

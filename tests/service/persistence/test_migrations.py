@@ -4,13 +4,17 @@ from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Column, Connection, String, inspect
+from sqlalchemy.exc import DBAPIError
 
 from service.persistence import migrations, triggers
 from service.persistence.database import Database
+from service.persistence.store import history
 from service.persistence.tables import Base
 from tests.builders.databases import ON_POSTGRESQL
+from tests.builders.history import a_history
 
 
 def test_the_head_is_what_the_tables_say(database: Database) -> None:
@@ -99,3 +103,23 @@ def test_a_migration_that_breaks_foreign_keys_changes_nothing(database: Database
 
     with database.read() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM draft").scalar() == 0
+
+
+def test_a_migration_may_rebuild_the_tables_of_the_history(database: Database) -> None:
+    with database.write() as connection:
+        for entry in a_history("an-instance", 2):
+            history.append(connection, entry.row, entry.body or b"")
+
+    with database.change_schema() as connection:
+        triggers.drop(connection)
+        operations = Operations(MigrationContext.configure(connection))
+        with operations.batch_alter_table("history", recreate="auto") as table:
+            table.add_column(Column("note", String()))
+            table.alter_column("kind", nullable=True)
+        triggers.recreate(connection)
+
+    with database.read() as connection:
+        triggers.check(connection)
+        assert len(connection.exec_driver_sql("SELECT note FROM history").all()) == 2
+    with pytest.raises(DBAPIError, match="history only grows"), database.write() as connection:
+        connection.exec_driver_sql("DELETE FROM history")
