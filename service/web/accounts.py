@@ -9,6 +9,7 @@ from service.accounts.errors import LoginLocked, LoginRefused
 from service.accounts.login import log_in as open_door
 from service.founding.sample import KNOWN_TO_ALL
 from service.persistence.store import office, people
+from service.queries import definitions
 from service.web import session
 from service.web.accounts_shown import Demo, demo_of, profile_of
 from service.web.frame import alur, inside, person, signed_in
@@ -82,7 +83,8 @@ def profile() -> ResponseReturnValue:
     with alur().database.read() as connection:
         account = people.account(connection, person().username)
         roles = people.roles_of(connection, person().username)
-        names = {code: name for code, name, _ in office.units(connection)}
+        names = {code: name for code, name, _active in office.units(connection)}
+        names |= {each.lane: each.name for each in definitions.lanes(connection)}
     return render_template("accounts/profile.html", profile=profile_of(account, roles, names))
 
 

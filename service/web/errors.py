@@ -80,7 +80,8 @@ def status_of(error: EngineError) -> int:
 
 def of_engine_error(error: EngineError) -> ResponseReturnValue:
     """Answer what engine, forms or service refused."""
-    return _page(status_of(error), said(error.text))
+    status = status_of(error)
+    return _page(status, said(_DETAILS[404] if status == 404 else error.text))
 
 
 def of_http_exception(error: HTTPException) -> ResponseReturnValue:

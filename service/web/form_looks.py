@@ -49,6 +49,13 @@ def css_of(column: Field, rows: Sequence[Mapping[str, Any]]) -> str:
     return "col-long" if longest > LONG_TEXT else "col-short" if longest <= SHORT_TEXT else ""
 
 
+def cell_css_of(column: Field, row: Mapping[str, Any]) -> str:
+    """Say how a cell is set: numbers to the right, codes and other short words on one line."""
+    if column.value_type in NUMBERS:
+        return "number"
+    return "brief" if len(str(row.get(column.key) or "")) <= SHORT_TEXT else ""
+
+
 def lines_of(value: str) -> int:
     """Say how many lines a text wants."""
     return min(12, max(3, value.count("\n") + len(value) // 90 + 1))

@@ -14,10 +14,10 @@ from service.web.controls import Part as PagePart
 from service.web.form_looks import (
     IN_A_CARD,
     MOST_ROOM,
-    NUMBERS,
     ROOM,
     ROOM_BESIDE,
     WIDTHS,
+    cell_css_of,
     css_of,
     kind_of,
     lines_of,
@@ -253,7 +253,7 @@ class _Builder:
                 built = replace(built, width=IN_A_CARD.get(built.kind, built.width))
             elif built.kind == "text":
                 built = replace(built, kind="line")  # grows with a long text instead of cutting it off
-            controls.append(replace(built, css="number" if column.value_type in NUMBERS else ""))
+            controls.append(replace(built, css=cell_css_of(column, row)))
         hidden = tuple(
             (f"{asked.key}-{index}-{key}", str(row.get(key) or ""))
             for key in asked.row_key

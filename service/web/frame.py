@@ -75,6 +75,7 @@ def install(app: Flask, alur: Alur) -> None:
         somebody = person_here()
         return {
             "office": office_of(alur),
+            "system": office_of(alur).system or _("Sistem SOP"),
             "person": somebody,
             "menu": _menu(somebody) if somebody else (),
             "section": SECTIONS.get(request.blueprint or ""),

@@ -76,7 +76,7 @@ def log_shown(item: LogItem, diagram: Diagram, unit_names: Mapping[str, str]) ->
         sequence=item.sequence,
         what=words.act(item.kind, _task_in_words(str(key), diagram, unit_names) if key else None),
         detail=words.detail_of(command, list(item.events)),
-        who=item.actor_name,
+        who=words.who(item.actor, item.actor_name),
         acted_for=item.acted_for_name,
         at=item.at,
         when=times.moment(item.at),

@@ -9,7 +9,6 @@ from weakref import WeakKeyDictionary
 from service.bootstrap import Alur
 from service.persistence.database import Database
 from service.persistence.store import office
-from service.web.language import gettext as _
 
 KEPT_FOR: Final = timedelta(seconds=30)
 
@@ -46,7 +45,7 @@ def _read(alur: Alur) -> Office:
     names = stored if isinstance(stored, dict) else {}
     whole = [str(names[part]) for part in ("name", "region") if names.get(part)]
     return Office(
-        system=str(names.get("system") or _("Sistem SOP")),
+        system=str(names.get("system") or ""),
         name=", ".join(whole),
         sample=names.get("sample") is True,
     )

@@ -36,6 +36,9 @@ class StepShown:
 class VersionShown:
     """A version of an SOP."""
 
+    key: str
+    name: str
+    since: str
     version: int
     url: str
     in_force: bool
@@ -89,11 +92,14 @@ def version_shown(item: VersionItem) -> VersionShown:
     else:
         period = f"{since} – {times.day(item.in_force_until)}"
     return VersionShown(
+        key=item.key,
+        name=item.name,
+        since=since,
         version=item.version,
         url=url_for("processes.show", key=item.key, versi=item.version),
         in_force=item.is_in_force,
         period=period,
-        by=item.put_in_force_by_name,
+        by=words.who(item.put_in_force_by, item.put_in_force_by_name),
         hash=item.deployment_hash,
         running=item.running,
     )

@@ -12,7 +12,6 @@ from service.dispatch.deploying import LARGEST_FILE, LintFailed, findings_of
 from service.permissions import Permission, allows, require
 from service.persistence.store import deployments
 from service.queries import definitions
-from service.web import times
 from service.web.frame import alur, person, signed_in
 from service.web.language import gettext as _
 from service.web.process_pages import Checked, checked, files_together, refused, steps_shown, version_shown
@@ -29,7 +28,7 @@ def index() -> ResponseReturnValue:
         found = definitions.in_force(connection)
     return render_template(
         "processes/list.html",
-        definitions=[(item, times.day(item.in_force_from)) for item in found],
+        definitions=[version_shown(item) for item in found],
         may_deploy=allows(person(), Permission.DEPLOY),
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from engine.actors import SYSTEM
 from engine.texts import Text
 from service.web.language import said
 
@@ -41,6 +42,7 @@ _ACTS: Final[Mapping[str, Text]] = {
     "attach_file": Text("Melampirkan berkas", "Attached a file"),
 }
 _OTHER: Final = Text("{kind}", "{kind}")
+_SYSTEM: Final = Text("Sistem", "System")
 _CASE: Final = Text("berkas", "the case")
 
 
@@ -59,6 +61,11 @@ def severity_of(code: str) -> Status:
     """Say how bad a finding is."""
     text, tone = _SEVERITIES.get(code, (Text(code, code), "brand"))
     return Status(label=said(text), tone=tone)
+
+
+def who(username: str, name: str) -> str:
+    """Name a person, or the service itself."""
+    return said(_SYSTEM) if username == SYSTEM.id else name
 
 
 def act(kind: str, task: str | None) -> str:
