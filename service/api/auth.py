@@ -49,7 +49,8 @@ def must(permission: Permission) -> Person:
 
 def language() -> str:
     """Give the caller's language: a program may ask for one, a person has one of their own."""
-    asked = request.accept_languages.best_match(LANGUAGES)
+    wanted = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
+    asked = next((tag for tag in wanted if tag in LANGUAGES), None)
     if not current_user.is_authenticated:
         return asked or "id"
     if current_user.by == "token" and asked:

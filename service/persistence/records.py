@@ -52,4 +52,5 @@ def insert_if_new(connection: Connection, table: Table, values: Mapping[str, Any
     """Insert a row unless its primary key is taken; say whether it was inserted."""
     dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
     statement = dialect.insert(table).values(dict(values)).on_conflict_do_nothing()
-    return bool(connection.execute(statement).rowcount)
+    returned = statement.returning(*table.primary_key)  # psycopg counts no rows of such an INSERT
+    return connection.execute(returned).first() is not None

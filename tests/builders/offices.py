@@ -85,7 +85,7 @@ def answers(alur: Alur, task: Task, own: Mapping[str, Any] | None = None) -> dic
             settings=office.settings(connection),
         )
     opening = client_part(form, initial_values(form, around.context))
-    return opening | _needed(task, opening) | dict(own or {})
+    return opening | needed(task.step, opening) | dict(own or {})
 
 
 def completed(
@@ -137,8 +137,8 @@ _TYPED_PER_INDICATOR = {
 }
 
 
-def _needed(task: Task, opening: Mapping[str, Any]) -> dict[str, Any]:
+def needed(step: str, opening: Mapping[str, Any]) -> dict[str, Any]:
     """Give what a person must type because no default can know it."""
-    if task.step == "langkah_5":
+    if step == "langkah_5":
         return {"capaian": [row | _TYPED_PER_INDICATOR for row in opening["capaian"]]}
-    return dict(_TYPED.get(task.step, {}))
+    return dict(_TYPED.get(step, {}))

@@ -43,8 +43,8 @@ def reserve(connection: Connection, call: Call, at: datetime) -> tuple[int, Mapp
         "created_at": at,
     }
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(_idempotency).on_conflict_do_nothing()
-    if connection.execute(statement, row).rowcount == 1:
+    statement = dialect.insert(_idempotency).on_conflict_do_nothing().returning(_idempotency.c.key)
+    if connection.execute(statement, row).first() is not None:
         return None
     kept = connection.execute(select(_idempotency).where(_mine(call))).one()
     if (kept.method, kept.path, kept.body_sha256) != (call.method, call.path, call.body_sha256):

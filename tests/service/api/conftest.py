@@ -1,0 +1,36 @@
+"""The API of an office with the real SOP in force, on each kind of database."""
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from service.app import create_app
+from service.bootstrap import Alur
+from tests.builders.callers import Caller
+from tests.builders.clocks import StandingClock
+from tests.builders.offices import an_installation, an_office
+
+As = Callable[[str], Caller]
+
+
+@pytest.fixture
+def alur(database_url: str, tmp_path: Path, clock: StandingClock) -> Iterator[Alur]:
+    """Give an office with the real SOP, its people and four units."""
+    made = an_office(an_installation(database_url, tmp_path, clock))
+    yield made
+    made.database.close()
+
+
+@pytest.fixture
+def app(alur: Alur) -> Flask:
+    """Give the application of the office."""
+    return create_app(alur)
+
+
+@pytest.fixture
+def as_(app: Flask) -> As:
+    """Give a function that lets a person of the office call the API."""
+    return cache(lambda username: Caller(app, username))
