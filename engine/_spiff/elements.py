@@ -1,5 +1,7 @@
 """Elements that SpiffWorkflow does not run as we need it: timers, parallel joins, repeated steps."""
 
+import re
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,13 +12,16 @@ from SpiffWorkflow.bpmn.specs.data_spec import TaskDataReference
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import (
     DurationTimerEventDefinition,
     TimeDateEventDefinition,
-    TimerEventDefinition,
 )
 from SpiffWorkflow.util.task import TaskState
 
 from engine.codec import instant, read_instant
 from engine.errors import StuckInstance
 
+_DURATION = re.compile(
+    r"P(?=.)(?:([0-9]{1,6})Y)?(?:([0-9]{1,6})M)?(?:([0-9]{1,6})W)?(?:([0-9]{1,6})D)?"
+    r"(?:T(?=.)(?:([0-9]{1,6})H)?(?:([0-9]{1,6})M)?(?:([0-9]{1,6})S)?)?"
+)
 ZONE = ZoneInfo("Asia/Jakarta")  # a date without a zone in a timer is meant as the office's own time
 
 
@@ -49,19 +54,25 @@ def _told_to_fire(task: Any, expression: str, due: Callable[[str, datetime], dat
         value = scripts.evaluate(task, expression)
         try:
             task.internal_data["event_value"] = instant(due(value, scripts.now))
-        except Exception as error:  # SpiffWorkflow raises a bare Exception for a duration it cannot read
+        except (ValueError, TypeError, OverflowError) as error:
             reason = f"{expression} = {value!r} is no time"
             raise StuckInstance(element=task.task_spec.bpmn_id, reason=reason) from error
     return bool(task.internal_data.get("event_fired", False))
 
 
 def _after(text: str, now: datetime) -> datetime:
-    parts = TimerEventDefinition.parse_iso_duration(text)
-    if not parts:
+    """Add an ISO 8601 duration; SpiffWorkflow would count a million years month by month."""
+    match = _DURATION.fullmatch(text)
+    if match is None:
         raise ValueError(text)
+    years, months, *rest = (int(part or 0) for part in match.groups())
     start = now.astimezone(ZONE)
-    length: timedelta = TimerEventDefinition.get_timedelta_from_start(parts, start)
-    return start + length
+    months += start.month - 1 + 12 * years
+    year, month = start.year + months // 12, months % 12 + 1
+    day = min(start.day, monthrange(year, month)[1])
+    weeks, days, hours, minutes, seconds = rest
+    length = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+    return start.replace(year=year, month=month, day=day) + length
 
 
 def _on(text: str, now: datetime) -> datetime:
