@@ -79,7 +79,7 @@ class PostgresqlMaker:
 
     def __init__(self, url: str | None) -> None:
         self._stop: Callable[[], None] = lambda: None
-        self._server = url or self._started()
+        self._server = _for_psycopg(url) if url else self._started()
         mark = secrets.token_hex(4)  # several test runs may share one server
         self._names = (f"alur_test_{mark}_{number}" for number in count(1))
         self._template = f"alur_template_{mark}"
@@ -120,12 +120,15 @@ class PostgresqlMaker:
         return self._server
 
     def _url(self, name: str) -> str:
-        url = make_url(self._server).set(drivername="postgresql", database=name)
-        return url.render_as_string(hide_password=False)
+        return make_url(self._server).set(database=name).render_as_string(hide_password=False)
 
     def _run(self, statement: str) -> None:
         with psycopg.connect(self._server, autocommit=True) as connection:
             connection.execute(statement.encode())
+
+
+def _for_psycopg(url: str) -> str:
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 def _migrated(url: str) -> None:
