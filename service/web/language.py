@@ -56,9 +56,8 @@ def compiled(data_dir: Path, source: Path = SOURCE) -> Path:
 
 
 def selected() -> str:
-    """Choose: the person's own language, else what this browser chose before, else Indonesian."""
-    own = getattr(current_user, "language", None)
-    chosen = own or request.cookies.get(COOKIE)
+    """Choose: what was chosen in this browser, else the person's own language, else Indonesian."""
+    chosen = request.cookies.get(COOKIE) or getattr(current_user, "language", None)
     return chosen if chosen in CODES else "id"
 
 

@@ -51,7 +51,9 @@ def installed() -> str | None:
 def main() -> int:
     """Say where the browser is; in CI its absence is a failure, elsewhere the tests are skipped."""
     path = installed()
-    sys.stdout.write(f"Browser: {path}\n" if path else "There is no browser: the browser tests are skipped.\n")
+    sys.stdout.write(
+        f"Browser: {path}\n" if path else "There is no browser: the browser tests are skipped.\n"
+    )
     return 1 if path is None and os.environ.get("CI") else 0
 
 

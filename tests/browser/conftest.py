@@ -1,0 +1,86 @@
+"""One server with the sample office and one browser for all tests here; each visitor has a fresh profile."""
+
+import io
+import os
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Playwright
+from waitress.server import create_server
+
+from service import logs
+from service.app import create_app
+from service.bootstrap import Alur
+from service.founding.sample import make_sample
+from service.persistence import migrations
+from service.web.static_files import vendor_present
+from tests.browser.chromium import found
+from tests.browser.visitors import Visitor, arrive
+from tests.builders.clocks import StandingClock
+from tests.builders.offices import an_installation
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """The system's Chromium; where there is none, CI fails and anybody else's machine skips."""
+    path = found()
+    if path is None or not vendor_present():
+        missing = "There is no Chromium." if path is None else "The front-end files are missing: make assets."
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(missing)
+    launched = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+    yield launched
+    launched.close()
+
+
+@pytest.fixture(scope="session")
+def alur(tmp_path_factory: pytest.TempPathFactory) -> Alur:
+    """The sample office on a Friday morning; its log goes nowhere."""
+    logs.configure(io.StringIO())
+    folder: Path = tmp_path_factory.mktemp("office")
+    made = an_installation(f"sqlite:///{folder / 'alur.db'}", folder, StandingClock())
+    migrations.migrate(made.database)
+    make_sample(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def address(alur: Alur) -> Iterator[str]:
+    """Where the office's pages are."""
+    server = create_server(create_app(alur), host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    thread.join(timeout=5)
+
+
+@pytest.fixture
+def somebody(browser: Browser, address: str) -> Iterator[Callable[..., Visitor]]:
+    """Let people arrive, signed in if a username is given; at the end nothing may have gone wrong."""
+    visitors: list[Visitor] = []
+
+    def come(username: str | None = None, **options: Any) -> Visitor:
+        visitor = arrive(browser, address, **options)
+        visitors.append(visitor)
+        if username is not None:
+            visitor.log_in(username)
+        return visitor
+
+    yield come
+    faults = [fault for visitor in visitors for fault in visitor.faults]
+    for visitor in visitors:
+        visitor.page.context.close()
+    assert faults == []
