@@ -16,8 +16,21 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any, Final
 
-from sqlalchemy import Connection, Integer, LargeBinary, Table, delete, func, insert, literal, select
-from sqlalchemy.types import Date
+from sqlalchemy import (
+    Connection,
+    Date,
+    DateTime,
+    Integer,
+    LargeBinary,
+    Table,
+    TypeDecorator,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+)
+from sqlalchemy.types import TypeEngine
 
 from engine.errors import Conflict, Invalid
 from engine.texts import Text
@@ -25,7 +38,6 @@ from service.persistence import migrations
 from service.persistence.database import Database
 from service.persistence.files import FileStore
 from service.persistence.tables import Base, OfficeChainRow, SessionRow, table_of
-from service.persistence.types import Instant
 
 FORMAT: Final = 1
 _MANIFEST: Final = "alur.json"
@@ -144,11 +156,12 @@ def _typed(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
     return {column.name: _value(column.type, row[column.name]) for column in table.columns}
 
 
-def _value(kind: object, value: Any) -> Any:
-    match kind:
+def _value(kind: TypeEngine[Any], value: Any) -> Any:
+    stored = kind.impl_instance if isinstance(kind, TypeDecorator) else kind
+    match stored:
         case _ if value is None:
             return None
-        case Instant():
+        case DateTime():
             return datetime.fromisoformat(value)
         case Date():
             return date.fromisoformat(value)

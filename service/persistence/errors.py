@@ -46,3 +46,13 @@ class IdempotencyKeyReused(Invalid):
         "Idempotency-Key ini sudah dipakai untuk permintaan lain.",
         "This Idempotency-Key was used for another request.",
     )
+
+
+class AuditorOnlyReads(Invalid):
+    """Whoever audits the office changes nothing in it."""
+
+    code = "auditor-only-reads"
+    template = Text(
+        "Auditor tidak dapat sekaligus menjadi admin proses atau operator.",
+        "An auditor cannot be a process admin or an operator too.",
+    )

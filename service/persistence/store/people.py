@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, Select, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from engine.actors import Actor, HeldRole
-from service.persistence.errors import AlreadyExists
+from service.persistence.errors import AlreadyExists, AuditorOnlyReads
 from service.persistence.records import columns_for, columns_of, is_duplicate, read, read_all
 from service.persistence.tables import PersonRow, RoleRow, table_of
 
@@ -154,7 +154,8 @@ def account(connection: Connection, username: str) -> Account | None:
 
 
 def add_person(connection: Connection, person: Account, *, at: datetime, password_hash: str | None) -> None:
-    """Add a person; raises `AlreadyExists` when the username is taken."""
+    """Add a person; raises `AlreadyExists` when the username is taken, `AuditorOnlyReads`."""
+    _must_only_read(person)
     values = columns_of(person) | {"created_at": at, "password_hash": password_hash}
     try:
         connection.execute(insert(_person), values)
@@ -165,10 +166,16 @@ def add_person(connection: Connection, person: Account, *, at: datetime, passwor
 
 
 def change_person(connection: Connection, person: Account) -> None:
-    """Write a person's row anew, all but the password."""
+    """Write a person's row anew, all but the password; raises `AuditorOnlyReads`."""
+    _must_only_read(person)
     values = columns_of(person)
     del values["username"]
     connection.execute(update(_person).where(_person.c.username == person.username).values(**values))
+
+
+def _must_only_read(person: Account) -> None:
+    if person.auditor and (person.process_admin or person.operator):
+        raise AuditorOnlyReads({"auditor": [AuditorOnlyReads.template]})
 
 
 def set_password(connection: Connection, username: str, password_hash: str) -> None:

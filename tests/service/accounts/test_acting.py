@@ -3,14 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from engine.actors import SYSTEM, HeldRole
 from engine.errors import NotFound
 from service.accounts.acting import acting, acting_system, actor_of
 from service.persistence.database import Database
-from service.persistence.errors import AlreadyExists
+from service.persistence.errors import AlreadyExists, AuditorOnlyReads
 from service.persistence.store import people
+from service.persistence.store.people import Account
 from tests.builders.clocks import StandingClock
 from tests.builders.databases import count_statements
 from tests.builders.people import add_person, add_role
@@ -83,8 +85,15 @@ def test_an_auditor_holds_no_role_whatever_the_rows_say(database: Database, cloc
 
 
 def test_an_auditor_cannot_be_an_admin_too(database: Database) -> None:
-    with pytest.raises(IntegrityError, match="auditor_only_reads"), database.write() as connection:
+    with pytest.raises(AuditorOnlyReads), database.write() as connection:
         add_person(connection, "auditor", auditor=True, process_admin=True)
+
+    with database.write() as connection:
+        add_person(connection, "auditor", auditor=True)
+    with pytest.raises(AuditorOnlyReads), database.write() as connection:
+        people.change_person(connection, Account(username="auditor", name="A", auditor=True, operator=True))
+    with pytest.raises(IntegrityError, match="auditor_only_reads"), database.write() as connection:
+        connection.execute(text("UPDATE person SET process_admin = true"))
 
 
 def test_a_username_belongs_to_one_person(database: Database) -> None:
