@@ -27,9 +27,8 @@ from engine.tasks import public_id
 from service.persistence.database import Connection
 from service.persistence.store import cases
 from service.persistence.store.cases import Task
+from service.persistence.store.inbox import lists_of_task
 from service.persistence.types import NEVER
-
-PERSON, LANE, ANY_UNIT = "person:", "lane:", "*"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,15 +37,6 @@ class Written:
 
     task: Task | None
     offered: tuple[Task, ...]
-
-
-def lists_of(task: Task) -> tuple[str, ...]:
-    """Name the lists that an open task stands on: its assignee's, or those of its lane and unit."""
-    if task.assignee is not None:
-        return (f"{PERSON}{task.assignee}",)
-    if task.unit is None:
-        return (f"{LANE}{task.lane}",)
-    return (f"{LANE}{task.lane}/{task.unit}", f"{LANE}{task.lane}/{ANY_UNIT}")
 
 
 def write(
@@ -75,7 +65,7 @@ def write(
         cases.change_task(connection, changed.id, _difference(task, changed))
         if changed.status != "open":
             withdrawn.append(changed.id)
-        elif lists_of(changed) != lists_of(task):
+        elif _lists_of(changed) != _lists_of(task):
             withdrawn.append(changed.id)
             listed.append(changed)
     cases.clear_inbox(connection, withdrawn)
@@ -165,9 +155,13 @@ def _difference(before: Task, after: Task) -> dict[str, Any]:
     return {n: getattr(after, n) for n in Task.__slots__ if getattr(after, n) != getattr(before, n)}
 
 
+def _lists_of(task: Task) -> tuple[str, ...]:
+    return lists_of_task(task.lane, task.unit, task.assignee)
+
+
 def _entries(tasks: Iterable[Task]) -> Iterator[dict[str, Any]]:
     for task in tasks:
-        for actor in lists_of(task):
+        for actor in _lists_of(task):
             yield {
                 "actor": actor,
                 "returned_first": 0 if task.returned_at is not None else 1,

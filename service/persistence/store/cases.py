@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from service.persistence.errors import BusinessKeyInUse, StaleVersion
-from service.persistence.records import insert_if_new, upsert
+from service.persistence.records import insert_if_new, is_duplicate, upsert
 from service.persistence.tables import (
     CommentRow,
     DocumentRow,
@@ -140,7 +140,9 @@ def add_case(connection: Connection, case: Case) -> None:
     try:
         connection.execute(insert(_instance), row)
     except IntegrityError as error:
-        raise BusinessKeyInUse(business_key=case.business_key) from error
+        if is_duplicate(error):
+            raise BusinessKeyInUse(business_key=case.business_key) from error
+        raise
 
 
 def move_case(connection: Connection, case: Case, changes: Mapping[str, Any]) -> None:
