@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import DateTime, Dialect, String, Text, TypeDecorator
+from sqlalchemy import DateTime, Dialect, LargeBinary, String, Text, TypeDecorator
 from sqlalchemy.types import TypeEngine
 from typing_extensions import override
 
@@ -47,6 +47,18 @@ class Instant(TypeDecorator[datetime]):
             return None
         instant = datetime.fromisoformat(value) if isinstance(value, str) else value
         return instant.astimezone(UTC)
+
+
+class Bytes(TypeDecorator[bytes]):
+    """Bytes, also where somebody put a text in their place: whoever compares them will find out."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    @override
+    def process_result_value(self, value: Any, dialect: Dialect) -> bytes | None:
+        """Read bytes."""
+        return value.encode() if isinstance(value, str) else value
 
 
 class JsonText(TypeDecorator[Any]):

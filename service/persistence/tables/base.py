@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar
 
-from sqlalchemy import BigInteger, Date, LargeBinary, MetaData, String, Table
+from sqlalchemy import BigInteger, Date, MetaData, String, Table
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
-from service.persistence.types import Instant
+from service.persistence.types import Bytes, Instant
 
 PrimaryKey = Annotated[str, mapped_column(primary_key=True)]
 """A text that names the row for ever: an id, a slug, a hash."""
@@ -27,7 +27,7 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         str: String(),
         int: BigInteger(),
-        bytes: LargeBinary(),
+        bytes: Bytes(),
         datetime: Instant(),
         date: Date(),
     }
