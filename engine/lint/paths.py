@@ -1,15 +1,13 @@
-"""The paths of the tokens: from one start, along arrows, to an end, past a person in every loop."""
+"""The paths of the tokens: from one start, along arrows, to an end."""
 
 from collections.abc import Iterator, Mapping
 
 from engine.diagram import Flow
-from engine.lint.allowed import ACTIVITIES, STEPS, WAITING_EVENTS
 from engine.lint.constructs import place_of
 from engine.lint.findings import Finding, Located, Rule
 from engine.lint.subject import Node, Subject, reached
 from engine.lint.words import called
 from engine.texts import Text
-from engine.xml import local_name
 
 NO_START = Rule(
     "no-start",
@@ -84,24 +82,6 @@ SEVERAL_FLOWS_OUT = Rule(
         "More than one arrow leaves {element}; use a gateway to choose or to split.",
     ),
 )
-LOOP_WITHOUT_PERSON = Rule(
-    "loop-without-person",
-    "error",
-    Text(
-        "{element} berada pada putaran tanpa langkah orang: sistem akan berputar terus.",
-        "{element} lies on a loop without any person's step: the system would go round for ever.",
-    ),
-)
-LOOP_WITHOUT_DECISION = Rule(
-    "loop-without-decision",
-    "error",
-    Text(
-        "{element} berada pada putaran tanpa keputusan; tambahkan keputusan (gerbang eksklusif).",
-        "{element} lies on a loop without a decision; add one (an exclusive gateway).",
-    ),
-)
-
-_WAITING = STEPS | {"intermediateCatchEvent"}
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -111,7 +91,6 @@ def check(subject: Subject) -> Iterator[Finding]:
         yield from _check_ends(subject, scope, nodes)
         yield from _check_reach(subject, nodes)
     yield from _check_flows(subject)
-    yield from _check_loops(subject)
 
 
 def _check_ends(subject: Subject, scope: str, nodes: tuple[Node, ...]) -> Iterator[Finding]:
@@ -175,41 +154,3 @@ def _check_flow(subject: Subject, flow: Flow, source: Node, target: Node) -> Ite
         yield FLOW_OUT_OF_END.at(flow, flow=subject.flow_called(flow))
     if not source.scope == target.scope == subject.flow_scopes.get(flow.id):
         yield FLOW_ACROSS.at(flow, flow=subject.flow_called(flow))
-
-
-def _check_loops(subject: Subject) -> Iterator[Finding]:
-    """Find loops in which no token ever waits, and loops that no decision leaves.
-
-    A sub-process waits if anything inside of it does. SpiffWorkflow looks ahead up to the next decision,
-    so that it would look for ever along a loop that only a timer can leave.
-    """
-    nodes = subject.nodes.values()
-    automatic = {
-        node.id for node in nodes if node.tag not in ACTIVITIES | WAITING_EVENTS or _runs_through(node)
-    }
-    decided = {
-        node.id
-        for node in nodes
-        if node.tag == "exclusiveGateway" and len(subject.outgoing.get(node.id, ())) > 1
-    }
-    loops = (
-        (LOOP_WITHOUT_PERSON, automatic),
-        (LOOP_WITHOUT_DECISION, subject.nodes.keys() - decided),
-    )
-    for rule, among in loops:
-        edges = {
-            node: [flow.target for flow in subject.outgoing.get(node, ()) if flow.target in among]
-            for node in among
-        }
-        looping = next(
-            (node for node in nodes if node.id in among and node.id in reached([node.id], edges)), None
-        )
-        if looping is not None:
-            yield rule.at(looping, element=called(looping.xml))
-
-
-def _runs_through(node: Node) -> bool:
-    """Say whether a node is a sub-process that holds nothing that waits."""
-    return node.tag == "subProcess" and not any(
-        local_name(inner) in _WAITING for inner in node.xml.iter("{*}*")
-    )

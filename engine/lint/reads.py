@@ -111,7 +111,7 @@ def _use(subject: Subject, element: etree._Element) -> _Use:
 
 def _check_names(subject: Subject, use: _Use, expression: Expression) -> Iterator[Finding]:
     for name in sorted(expression.names - use.items):
-        types = _types_of(subject, name)
+        types = subject.providers.get(name, {})
         place, shown = place_of(use.element), short(name)
         if not types:
             yield UNKNOWN_NAME.at(place, element=use.told, name=shown)
@@ -128,15 +128,10 @@ def _check_collections(subject: Subject) -> Iterator[Finding]:
     """A collection is read too: every form must mean the same by its name."""
     for node in subject.activities():
         name = (node.xml.findtext(f"{_B}multiInstanceLoopCharacteristics/{_B}loopDataInputRef") or "").strip()
-        types = set(_types_of(subject, name).values())
+        types = set(subject.providers.get(name, {}).values())
         if len(types) > 1:
             kinds = listed(sorted(types))
             yield AMBIGUOUS_TYPE.at(node, element=called(node.xml), name=short(name), types=kinds)
-
-
-def _types_of(subject: Subject, name: str) -> dict[str, str]:
-    """Give the steps whose forms have a field of this name, with its type."""
-    return {step.id: fields[name] for step in subject.steps if name in (fields := subject.fields_of(step))}
 
 
 def _compares_with_nothing(source: str) -> bool:

@@ -109,11 +109,14 @@ def _check_part(subject: Subject, step: Step) -> Iterator[Finding]:
 
 def _check_inputs(subject: Subject, step: Step) -> Iterator[Finding]:
     """An input that no earlier step yields comes from outside; letter case does not count."""
+    if not step.required_inputs:
+        return
     before = subject.earlier.get(step.id, frozenset())
+    key = step.sort_key
     yielded = {
         other.output.casefold()
         for other in subject.steps
-        if other.output and other is not step and other.id in before and other.sort_key <= step.sort_key
+        if other.output and other is not step and other.id in before and other.sort_key <= key
     }
     for name in step.required_inputs:
         if not name:

@@ -16,6 +16,7 @@ from engine.lint import (
     decisions,
     ids,
     layout,
+    loops,
     paths,
     process,
     reads,
@@ -34,6 +35,7 @@ from engine.xml import BPMN_NS, parsed
 MOST_ELEMENTS = 12_000  # of the whole file, layout included
 MOST_NODES = 300  # more would be deeper than SpiffWorkflow's parser can go
 MOST_FLOWS = 900
+MOST_LANES = 100
 MOST_PER_RULE = 50  # findings that are told
 
 Read = TypeVar("Read")
@@ -68,6 +70,7 @@ _OF_FILES: tuple[Callable[[etree._Element], Iterator[Finding]], ...] = (construc
 _OF_DIAGRAMS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     process.check,
     paths.check,
+    loops.check,
     decisions.check,
     timers.check,
     repetition.check,
@@ -88,6 +91,7 @@ RULES: Mapping[str, Rule] = {
                 ids,
                 process,
                 paths,
+                loops,
                 decisions,
                 timers,
                 repetition,
@@ -186,6 +190,7 @@ def _too_large(root: etree._Element) -> Iterator[Finding]:
         (MOST_ELEMENTS, None, Text("unsur XML", "XML elements")),
         (MOST_NODES, tuple(f"{_B}{tag}" for tag in NODES), Text("langkah dan simbol", "steps and symbols")),
         (MOST_FLOWS, (f"{_B}sequenceFlow",), Text("panah", "arrows")),
+        (MOST_LANES, (f"{_B}lane",), Text("kolom pelaksana", "lanes")),
     )
     for allowed, tags, what in limits:
         count = sum(1 for _ in root.iter(*(tags or ())))

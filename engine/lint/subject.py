@@ -160,6 +160,15 @@ class Subject:
         """Yield the steps and sub-processes."""
         return (node for node in self.nodes.values() if node.tag in ACTIVITIES)
 
+    @cached_property
+    def providers(self) -> Mapping[str, Mapping[str, str]]:
+        """The steps whose forms have a field of a name, with the field's type: name -> step id -> type."""
+        found: dict[str, dict[str, str]] = defaultdict(dict)
+        for step in self.steps:
+            for name, type_name in self.fields_of(step).items():
+                found[name][step.id] = type_name
+        return found
+
     def fields_of(self, step: Step) -> Mapping[str, str]:
         """Give the fields of a step's form with their types; nothing where the form is not known."""
         return (self.forms or {}).get(step.form or "", {})

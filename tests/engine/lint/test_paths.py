@@ -195,3 +195,23 @@ def test_a_loop_that_only_a_timer_leaves_is_an_error():
     )
 
     assert rules(in_staf("langkah_3", process=process)) == {("loop-without-decision", "langkah_1")}
+
+
+def test_a_loop_past_a_step_for_units_of_which_there_may_be_none_is_one_without_a_person():
+    loop = (
+        "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopDataInputRef>unit_bertugas</bpmn:loopDataInputRef>"
+        "<bpmn:loopDataOutputRef>unit_selesai</bpmn:loopDataOutputRef>"
+        '<bpmn:inputDataItem id="unit" /><bpmn:outputDataItem id="unit_hasil" />'
+        "</bpmn:multiInstanceLoopCharacteristics>"
+    )
+    condition = '<bpmn:conditionExpression>isi == "a"</bpmn:conditionExpression>'
+    process = between_1_and_2(
+        step("3", inside=loop),
+        '<bpmn:exclusiveGateway id="g" name="?" default="keluar" />',
+        flow("a", "langkah_3", "g"),
+        flow("b", "g", "langkah_3", condition, name="lagi"),
+        into="langkah_3",
+        out_of="g",
+    )
+
+    assert "loop-without-person" in names(process)

@@ -99,7 +99,7 @@ def test_branches_that_meet_at_a_decision_are_pointed_out_there():
     assert rules(process) == {("runs-twice", "g")}
 
 
-def test_a_branch_that_goes_back_before_the_split_runs_the_others_again():
+def test_a_branch_that_goes_back_before_the_split_sends_the_others_to_the_join_again():
     process = parallel(
         SPLIT,
         JOIN,
@@ -113,7 +113,10 @@ def test_a_branch_that_goes_back_before_the_split_runs_the_others_again():
         flow("f", "g", "langkah_1", CONDITION, name="kembali"),
     )
 
-    assert {rule for rule, _ in rules(process)} == {"runs-twice"}
+    (finding,) = findings(process)
+
+    assert (finding.rule, finding.element_id, finding.severity) == ("join-entered-twice", "satu", "error")
+    assert "lewat panah dari langkah 4" in finding.text.id
 
 
 def test_branches_may_end_each_on_its_own():
