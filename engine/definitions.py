@@ -61,7 +61,7 @@ def compile_definition(bpmn: bytes, forms: FormFields) -> ProcessDefinition:
     types = {name: _type_of(name, diagram.steps, forms) for name in sorted(names)}
     for name in sorted(collections):
         if types.get(name) != "strings":
-            raise DiagramRefused(reason=f"{name}: {types.get(name)} cannot be run over, only strings")
+            raise DiagramRefused(reason=f"{name}: only a list of strings can be repeated over")
     steps = {step.id: step for step in diagram.steps}
     provides = {
         step.id: frozenset(name for name in names if step.form and name in forms.get(step.form, {}))

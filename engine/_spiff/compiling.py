@@ -14,7 +14,7 @@ from lxml import etree
 from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser, BpmnValidator
 from SpiffWorkflow.bpmn.parser.task_parsers import GatewayParser
-from SpiffWorkflow.bpmn.specs import defaults
+from SpiffWorkflow.bpmn.specs import control, defaults
 from SpiffWorkflow.bpmn.specs.event_definitions.simple import NoneEventDefinition, TerminateEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import (
     DurationTimerEventDefinition,
@@ -22,7 +22,7 @@ from SpiffWorkflow.bpmn.specs.event_definitions.timer import (
 )
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import MultiInstanceTask
 
-from engine._spiff.elements import Collection, Date, Duration, ParallelGateway
+from engine._spiff.elements import BoundaryEventJoin, Collection, Date, Duration, ParallelGateway
 from engine.errors import DiagramRefused
 from engine.xml import BPMN_NS, one_line
 
@@ -100,6 +100,8 @@ def _prepared(specs: Iterable[Any], root: etree._Element) -> dict[str, str]:
             if task_spec.bpmn_id is None:
                 if name in ids or name == "StartEventSplit":
                     raise DiagramRefused(reason=f"{name}: reserved")
+                if isinstance(task_spec, control.BoundaryEventJoin):
+                    task_spec.__class__ = BoundaryEventJoin  # the parser offers no place to choose it
                 continue
             _put_timer(task_spec)
             if isinstance(task_spec, MultiInstanceTask):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from SpiffWorkflow.bpmn.specs import defaults
+from SpiffWorkflow.bpmn.specs import control, defaults
 from SpiffWorkflow.bpmn.specs.data_spec import TaskDataReference
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import (
     DurationTimerEventDefinition,
@@ -120,6 +120,21 @@ class ParallelGateway(defaults.ParallelGateway):  # type: ignore[misc]
 
     def _run_hook(self, my_task: Any) -> bool:
         del my_task
+        return True
+
+
+class BoundaryEventJoin(control.BoundaryEventJoin):  # type: ignore[misc]
+    """Takes away what waits around a step when it is done, or the step when its deadline cuts it short.
+
+    SpiffWorkflow's own join also takes that of other occurrences of the step, which may still be open.
+    """
+
+    def _update_hook(self, my_task: Any) -> bool:
+        cause = my_task.parent
+        if getattr(cause.task_spec, "cancel_activity", True):  # the step itself, or what interrupts it
+            for task in cause.parent.children:
+                if task is not cause and not task.has_state(TaskState.FINISHED_MASK):
+                    task.cancel()
         return True
 
 

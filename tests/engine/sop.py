@@ -44,14 +44,14 @@ def do(case: Case, key: str, **values: Any) -> tuple[Event, ...]:
     return case.complete(key, performer(case, key), **values)
 
 
-def a_sop_case() -> Case:
+def a_sop_case(of: ProcessDefinition | None = None) -> Case:
     """Start the SOP."""
-    return a_case(definition(), by=SEKRETARIS)
+    return a_case(of or definition(), by=SEKRETARIS)
 
 
-def at_the_units(*units: str) -> Case:
+def at_the_units(*units: str, of: ProcessDefinition | None = None) -> Case:
     """Lead a case to the units that must report."""
-    case = a_sop_case()
+    case = a_sop_case(of)
     do(case, "langkah_1")
     do(case, "langkah_2", unit_bertugas=list(units or UNITS))
     do(case, "langkah_3")
@@ -71,9 +71,9 @@ def review(case: Case) -> None:
         do(case, step)
 
 
-def at_the_review(*units: str) -> Case:
+def at_the_review(*units: str, of: ProcessDefinition | None = None) -> Case:
     """Lead a case to step 10."""
-    case = at_the_units(*units)
+    case = at_the_units(*units, of=of)
     report(case)
     review(case)
     return case

@@ -319,3 +319,43 @@ def test_a_timer_may_come_more_often_than_a_step():
 
     assert list(case.instance.timers) == ["tunggu#201"]
     assert len(case.instance.snapshot()) < 5_000
+
+
+@pytest.mark.parametrize("via", ["", "lewati "])
+@pytest.mark.parametrize("order", [(1, 2, 3), (3, 2, 1), (2, 3, 1)])
+def test_deadlines_of_several_occurrences_do_not_mix(order, via):
+    bpmn = diagram(
+        start(),
+        task("langkah_1"),
+        boundary("lewat", "langkah_1", '"PT1H"', interrupting=False),
+        *([gateway("lewati", default="langkah_1")] if via else []),
+        end(),
+        arrows=["mulai langkah_1 selesai", f"lewat {via}langkah_1"],
+    )
+    case = a_case(a_definition(bpmn))
+    case.fire("lewat#1")
+    case.fire("lewat#2")
+
+    for number in order:
+        assert case.instance.status == "running"
+        case.reload()
+        case.complete(f"langkah_1#{number}")
+
+    assert case.instance.status == "completed"
+
+
+def test_a_deadline_may_begin_the_step_anew():
+    bpmn = diagram(
+        start(),
+        task("langkah_1"),
+        boundary("lewat", "langkah_1", '"PT1H"'),
+        end(),
+        arrows=["mulai langkah_1 selesai", "lewat langkah_1"],
+    )
+    case = a_case(a_definition(bpmn))
+    case.fire("lewat#1")
+    case.fire("lewat#2")
+
+    assert (case.steps, list(case.instance.timers)) == (["langkah_1#3"], ["lewat#3"])
+    case.complete("langkah_1")
+    assert case.instance.status == "completed"
