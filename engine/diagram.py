@@ -7,7 +7,7 @@ from typing import cast
 
 from lxml import etree
 
-from engine.sop import Identity, Step, read_identity, read_step
+from engine.sop import Identity, Step, read_identity, read_loops, read_step
 from engine.texts import Text
 from engine.xml import BPMN_NS, MAX_BYTES, NS, NotBpmn, is_bpmn, line_of, local_name, one_line, parsed
 
@@ -129,11 +129,12 @@ def read_diagram(bpmn: bytes) -> Diagram:
     lanes = tuple(process.iter(f"{_B}lane"))
     lane_of = _lanes_by_node(process, lanes)
     lane_names = {lane.get("id", ""): one_line(lane.get("name")) for lane in lanes}
+    loops = read_loops(process)
     tasks = process.iter(f"{_B}userTask", f"{_B}manualTask")
 
     def step_of(task: etree._Element) -> Step:
         lane = lane_of.get(task.get("id", ""))
-        return read_step(task, lane=lane, lane_name=None if lane is None else lane_names.get(lane))
+        return read_step(task, loops, lane=lane, lane_name=None if lane is None else lane_names.get(lane))
 
     return Diagram(
         process_id=process.get("id", ""),

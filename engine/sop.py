@@ -13,6 +13,8 @@ _B = f"{{{BPMN_NS}}}"
 _S = f"{{{NS}}}"
 _LAST = 10**9
 
+Loops = Mapping[etree._Element, etree._Element]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
@@ -103,12 +105,18 @@ def read_identity(process: etree._Element) -> Identity:
     )
 
 
-def read_step(task: etree._Element, *, lane: str | None, lane_name: str | None) -> Step:
-    """Read one task; its lane is known only to the whole diagram."""
+def read_loops(process: etree._Element) -> Loops:
+    """Find what is repeated: each element with a multi-instance marker, and that marker."""
+    markers = process.iter(f"{_B}multiInstanceLoopCharacteristics")
+    return {parent: marker for marker in markers if (parent := marker.getparent()) is not None}
+
+
+def read_step(task: etree._Element, loops: Loops, *, lane: str | None, lane_name: str | None) -> Step:
+    """Read one task; its lane and the loops around it are known only to the whole diagram."""
     extension = task.find(f"{_B}extensionElements/{_S}step")
     said: Mapping[str, str] = {} if extension is None else {str(k): str(v) for k, v in extension.items()}
     inputs = [] if extension is None else extension.findall(f"{_S}requiredInput")
-    multi, collection = _multi_instance(task)
+    multi, collection = _multi_instance(task, loops)
     return Step(
         id=task.get("id", ""),
         number=one_line(said.get("number")),
@@ -131,11 +139,11 @@ def read_step(task: etree._Element, *, lane: str | None, lane_name: str | None) 
     )
 
 
-def _multi_instance(task: etree._Element) -> tuple[bool, str | None]:
+def _multi_instance(task: etree._Element, loops: Loops) -> tuple[bool, str | None]:
     """Say whether the task or a sub-process around it is repeated, and over which variable (nearest)."""
     around: etree._Element | None = task
     while around is not None:
-        loop = around.find(f"{_B}multiInstanceLoopCharacteristics")
+        loop = loops.get(around)
         if loop is not None:
             return True, one_line(loop.findtext(f"{_B}loopDataInputRef")) or None
         around = around.getparent()
