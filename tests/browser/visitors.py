@@ -65,7 +65,9 @@ class Visitor:
 
     def answer(self, name: str, value: str) -> None:
         """Type into the field that a form calls `name`."""
-        self.page.locator(f"[name='{name}']").fill(value)
+        field = self.page.locator(f"[name='{name}']")
+        field.fill(value)
+        field.blur()
 
     def settled(self) -> None:
         """Wait until the form has been looked over."""
@@ -76,13 +78,12 @@ class Visitor:
         """Complete the task in hand."""
         self.press("Selesaikan")
 
-    def take_first(self) -> None:
-        """Take the first task there is, or go on with the one in hand."""
+    def take(self, case: str) -> None:
+        """Take the task that waits in a case, or go on with the one in hand."""
         self.visit("/tugas")
-        if self.page.get_by_role("button", name="Ambil tugas").count():
-            self.press("Ambil tugas")
-        else:
-            self.follow("Kerjakan")
+        task = self.page.locator(".task", has_text=case).first
+        task.locator(".task-action").get_by_role("button").or_(task.locator(".task-action a")).click()
+        self.page.wait_for_load_state()
 
     def barriers(self) -> list[str]:
         """List what keeps people from using the page, as axe finds it."""

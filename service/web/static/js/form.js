@@ -67,6 +67,15 @@ export function tend(form) {
   let timer = 0;
   let round = 0;
 
+  function missed() {
+    const note = form.querySelector("[data-failed]");
+    if (note) {
+      note.textContent = note.dataset.failed;
+      note.classList.add("field-error");
+    }
+    return false;
+  }
+
   async function lookOver(action) {
     window.clearTimeout(timer);
     const mine = (round += 1);
@@ -77,15 +86,15 @@ export function tend(form) {
     try {
       const response = await fetch(form.action, { method: "POST", body, headers: { "X-Requested-With": "fetch" } });
       const fresh = new DOMParser().parseFromString(await response.text(), "text/html").getElementById(form.id);
-      if (!fresh || !response.ok || response.redirected) {
-        return false;
+      if (!fresh || response.redirected) {
+        return missed();
       }
       if (mine === round) {
         replace(form, fresh, sent);
       }
       return true;
     } catch {
-      return false;
+      return missed();
     } finally {
       form.removeAttribute("aria-busy");
     }

@@ -1,0 +1,161 @@
+"""Filling in forms: computed values, conditions, rows, files, and nothing typed is ever lost."""
+
+from collections.abc import Callable
+from itertools import count
+
+import pytest
+
+from service.bootstrap import Alur
+from tests.browser.visitors import Visitor
+from tests.builders.offices import run_to, started
+
+Come = Callable[..., Visitor]
+Open = Callable[..., Visitor]
+PERFORMERS = {"langkah_2": "perencana", "langkah_10": "sekretaris"}
+_numbers = count(1)
+
+
+@pytest.fixture
+def at_step(alur: Alur, somebody: Come) -> Open:
+    """Let the performer of a step open its task in a case of its own."""
+
+    def open_task(step: str, **options: object) -> Visitor:
+        task = run_to(alur, step, started(alur, f"Formulir {next(_numbers)}"))
+        person = PERFORMERS.get(step, f"kabid-{task.unit}")
+        alur.instances.claim(task.id, person=person)
+        visitor = somebody(person, **options)
+        visitor.visit(f"/tugas/{task.id}")
+        return visitor
+
+    return open_task
+
+
+def value_of(visitor: Visitor, name: str) -> str:
+    return visitor.page.locator(f"[name='{name}']").input_value()
+
+
+def shown(visitor: Visitor, name: str) -> str:
+    return visitor.page.locator(f"#isian-{name}").inner_text()
+
+
+def test_what_follows_from_an_answer_is_computed_while_one_types(at_step: Open):
+    visitor = at_step("langkah_5")
+
+    visitor.answer("capaian-0-realisasi", "1")
+    visitor.answer("capaian-0-realisasi_anggaran", "100")
+    visitor.settled()
+
+    assert shown(visitor, "capaian-0-capaian").endswith("%")
+    assert shown(visitor, "capaian-0-predikat") != "–"
+    assert visitor.page.locator("#isian-capaian-0-tindak_lanjut").get_attribute("aria-required") == "true"
+
+
+def test_a_field_appears_with_the_answer_that_asks_for_it(at_step: Open):
+    visitor = at_step("langkah_10")
+    assert visitor.page.locator("[name='saran']").count() == 0
+
+    visitor.page.get_by_label("Kembalikan").check()
+    visitor.page.locator("[name='saran']").wait_for()
+    visitor.page.get_by_label("Setujui").check()
+    visitor.page.locator("[name='saran']").wait_for(state="detached")
+
+
+def test_what_is_typed_while_the_server_looks_the_form_over_stays(at_step: Open):
+    visitor = at_step("langkah_5")
+    visitor.page.route("**/tugas/*", lambda route: (visitor.page.wait_for_timeout(300), route.continue_())[1])
+
+    visitor.answer("capaian-0-realisasi", "7")
+    visitor.page.locator("[name='capaian-0-faktor_pendorong']").press_sequentially("Kerja sama", delay=120)
+    visitor.settled()
+
+    assert value_of(visitor, "capaian-0-faktor_pendorong") == "Kerja sama"
+    focused = visitor.page.evaluate("document.activeElement.name")
+    assert focused == "capaian-0-faktor_pendorong"
+
+
+def test_mistakes_are_listed_and_lead_to_their_fields_and_the_draft_survives(at_step: Open):
+    visitor = at_step("langkah_5")
+    visitor.answer("capaian-0-realisasi", "delapan")
+    visitor.answer("capaian-0-faktor_pendorong", "Kerja sama")
+
+    visitor.complete()
+
+    summary = visitor.page.locator("#ringkasan-galat")
+    assert "Realisasi (1): Isi dengan bilangan." in summary.inner_text()
+    assert value_of(visitor, "capaian-0-realisasi") == "delapan"
+    assert value_of(visitor, "capaian-0-faktor_pendorong") == "Kerja sama"
+    summary.get_by_role("link", name="Realisasi (1)", exact=True).click()
+    assert visitor.page.evaluate("document.activeElement.name") == "capaian-0-realisasi"
+
+    visitor.answer("capaian-0-realisasi", "8")
+    visitor.settled()
+    assert "Realisasi (1)" not in [link.inner_text() for link in summary.get_by_role("link").all()]
+
+    visitor.press("Simpan konsep")
+    assert value_of(visitor, "capaian-0-realisasi") == "8"
+    assert "Konsep tersimpan" in visitor.text()
+
+
+def test_rows_are_added_and_removed_where_one_is(at_step: Open):
+    visitor = at_step("langkah_2")
+    rows = visitor.page.locator("#isian-indikator tbody tr")
+    before = rows.count()
+
+    visitor.page.get_by_role("button", name="Tambah baris").click()
+    rows.nth(before).wait_for()
+    assert visitor.page.evaluate("document.activeElement.name") == f"indikator-{before}-kode"
+
+    visitor.answer(f"indikator-{before}-kode", "X-99")
+    visitor.page.get_by_role("button", name="Hapus baris 1", exact=True).click()
+    visitor.settled()
+    assert rows.count() == before
+    assert value_of(visitor, f"indikator-{before - 1}-kode") == "X-99"
+
+
+def test_a_file_is_attached_at_once_and_can_be_taken_off(at_step: Open):
+    visitor = at_step("langkah_5")
+    picker = visitor.page.locator("#isian-capaian-0-bukti_dukung")
+
+    picker.set_input_files(
+        [{"name": "bukti 1.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 bukti"}]
+    )
+    visitor.page.get_by_role("link", name="bukti 1.pdf").first.wait_for()
+    visitor.settled()
+    assert visitor.page.locator("[type=hidden][name='capaian-0-bukti_dukung']").count() == 1
+
+    picker.set_input_files([{"name": "program.exe", "mimeType": "application/pdf", "buffer": b"MZ"}])
+    visitor.page.get_by_text("Hanya berkas").first.wait_for()
+    assert visitor.page.locator("[type=hidden][name='capaian-0-bukti_dukung']").count() == 1
+
+    visitor.page.get_by_role("button", name="Lepas bukti 1.pdf").click()
+    visitor.page.locator("[type=hidden][name='capaian-0-bukti_dukung']").wait_for(state="detached")
+
+
+def test_without_scripts_rows_mistakes_and_completion_work_just_as_well(at_step: Open):
+    visitor = at_step("langkah_2", java_script_enabled=False)
+    rows = visitor.page.locator("#isian-indikator tbody tr")
+    before = rows.count()
+
+    visitor.press("Tambah baris")
+    assert rows.count() == before + 1
+    visitor.answer(f"indikator-{before}-kode", "X-99")
+    visitor.complete()
+
+    assert "Ada" in visitor.page.locator("#ringkasan-galat h2").inner_text()
+    assert value_of(visitor, f"indikator-{before}-kode") == "X-99"
+    visitor.page.get_by_role("button", name=f"Hapus baris {before + 1}", exact=True).click()
+    assert rows.count() == before
+    visitor.complete()
+    assert visitor.heading().endswith("Langkah 2 selesai")
+
+
+def test_without_scripts_a_return_without_a_suggestion_asks_for_it(at_step: Open):
+    visitor = at_step("langkah_10", java_script_enabled=False)
+
+    visitor.page.get_by_label("Kembalikan").check()
+    visitor.complete()
+    visitor.answer("saran", "Perbaiki rekapitulasinya.")
+    visitor.complete()
+
+    assert visitor.heading().endswith("Langkah 10 selesai")
+    assert "7. Memerintahkan rekapitulasi data" in visitor.text()

@@ -1,0 +1,60 @@
+"""What the process admin does: upload, check, put into force, download."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from service.casework.folders import ROOT
+from tests.browser.visitors import Visitor
+
+Come = Callable[..., Visitor]
+SOP = ROOT / "processes" / "pengumpulan_data_kinerja" / "pengumpulan_data_kinerja.bpmn"
+
+
+def chosen(visitor: Visitor, content: bytes) -> None:
+    visitor.page.get_by_label("Diagram (berkas .bpmn)").set_input_files(
+        [{"name": "sop.bpmn", "mimeType": "application/xml", "buffer": content}]
+    )
+
+
+def test_a_diagram_with_mistakes_is_not_put_into_force_and_says_why(somebody: Come):
+    admin = somebody("admin")
+    admin.visit("/proses/unggah")
+    chosen(admin, SOP.read_bytes().replace(b'timeLimit="PT30M"', b'timeLimit="30 menit"'))
+
+    admin.press("Periksa dan berlakukan")
+
+    findings = admin.page.locator("#temuan")
+    assert "galat" in findings.inner_text()
+    assert "langkah_2" in findings.inner_text()
+
+
+def test_a_changed_diagram_becomes_the_next_version_and_comes_back_byte_by_byte(somebody: Come):
+    admin = somebody("admin")
+    changed = SOP.read_bytes().replace(b'name="Membagikan formulir"', b'name="Membagikan formulir (uji)"')
+    admin.visit("/proses/unggah")
+    chosen(admin, changed)
+
+    admin.press("Periksa dan berlakukan")
+
+    assert "berlaku mulai sekarang" in admin.text()
+    with admin.page.expect_download() as download:
+        admin.follow("Unduh BPMN")
+    assert Path(download.value.path()).read_bytes() == changed
+
+
+def test_what_is_not_bpmn_is_refused_in_words(somebody: Come):
+    admin = somebody("admin")
+    admin.visit("/proses/unggah")
+    chosen(admin, b"bukan xml")
+
+    admin.press("Periksa saja")
+
+    assert admin.page.locator("#temuan .chip-bad").count() == 1
+
+
+def test_nobody_else_may_upload(somebody: Come):
+    clerk = somebody("staf")
+
+    clerk.visit("/proses/unggah")
+
+    assert "Anda tidak berwenang" in clerk.heading()
