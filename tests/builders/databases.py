@@ -35,6 +35,10 @@ class Maker(Protocol):
         """Give the URL of a database without any table."""
         ...
 
+    def copy(self, url: str) -> str:
+        """Copy a database that nobody is connected to, and give the copy's URL."""
+        ...
+
     def drop(self, url: str) -> None:
         """Throw a database away."""
         ...
@@ -55,8 +59,12 @@ class SqliteMaker:
 
     def make(self) -> str:
         """Make a fresh, migrated database and give its URL."""
+        return self.copy(f"sqlite:///{self._template}")
+
+    def copy(self, url: str) -> str:
+        """Copy a database that nobody is connected to, and give the copy's URL."""
         path = self._folder / f"{next(self._numbers)}.db"
-        shutil.copyfile(self._template, path)
+        shutil.copyfile(str(make_url(url).database), path)
         return f"sqlite:///{path}"
 
     def empty(self) -> str:
@@ -88,8 +96,12 @@ class PostgresqlMaker:
 
     def make(self) -> str:
         """Make a fresh, migrated database and give its URL."""
+        return self.copy(self._url(self._template))
+
+    def copy(self, url: str) -> str:
+        """Copy a database that nobody is connected to, and give the copy's URL."""
         name = next(self._names)
-        self._run(f"CREATE DATABASE {name} TEMPLATE {self._template}")
+        self._run(f"CREATE DATABASE {name} TEMPLATE {make_url(url).database}")
         return self._url(name)
 
     def empty(self) -> str:

@@ -8,6 +8,7 @@ import pytest
 from service.persistence.database import Database
 from tests.builders.clocks import StandingClock
 from tests.builders.databases import Maker, PostgresqlMaker, SqliteMaker
+from tests.builders.offices import an_installation, an_office
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +55,23 @@ def empty_database(maker: Maker) -> Iterator[Database]:
     made = Database(url)
     yield made
     made.close()
+    maker.drop(url)
+
+
+@pytest.fixture(scope="session")
+def office_url(maker: Maker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give a database that holds the sample office, to be copied and never written to."""
+    url = maker.make()
+    an_office(an_installation(url, tmp_path_factory.mktemp("office"), StandingClock())).database.close()
+    yield url
+    maker.drop(url)
+
+
+@pytest.fixture
+def office_copy(maker: Maker, office_url: str) -> Iterator[str]:
+    """Give the URL of a database of one's own with the sample office: the real SOP, people, four units."""
+    url = maker.copy(office_url)
+    yield url
     maker.drop(url)
 
 

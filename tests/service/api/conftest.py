@@ -11,15 +11,15 @@ from service.app import create_app
 from service.bootstrap import Alur
 from tests.builders.callers import Caller
 from tests.builders.clocks import StandingClock
-from tests.builders.offices import an_installation, an_office
+from tests.builders.offices import an_installation
 
 As = Callable[[str], Caller]
 
 
 @pytest.fixture
-def alur(database_url: str, tmp_path: Path, clock: StandingClock) -> Iterator[Alur]:
+def alur(office_copy: str, tmp_path: Path, clock: StandingClock) -> Iterator[Alur]:
     """Give an office with the real SOP, its people and four units."""
-    made = an_office(an_installation(database_url, tmp_path, clock))
+    made = an_installation(office_copy, tmp_path, clock)
     yield made
     made.database.close()
 

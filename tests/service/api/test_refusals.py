@@ -8,7 +8,8 @@ from werkzeug.test import TestResponse
 from service.bootstrap import Alur
 from service.dispatch.office_commands import GrantRole
 from tests.builders.callers import Caller, performer_of
-from tests.builders.offices import UNITS
+from tests.builders.databases import ON_SQLITE
+from tests.builders.offices import SOP, UNITS
 from tests.service.api.conftest import As
 
 
@@ -177,6 +178,7 @@ def test_an_outsider_with_another_role_is_told_of_no_task(as_: As, alur: Alur):
         assert_refused(answer, 404, "not-found")
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("request_", "status", "code"),
     [
@@ -200,6 +202,7 @@ def test_a_body_that_cannot_be_used_is_refused(as_: As, request_: dict[str, Any]
     assert_refused(as_("sekretaris").post(f"/tasks/{task['id']}/complete", **request_), status, code)
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("path", "query", "status"),
     [
@@ -228,6 +231,18 @@ def test_a_question_that_cannot_be_answered_is_refused(
 
     assert answer.status_code == status, answer.text
     assert answer.mimetype == "application/problem+json"
+
+
+def test_characters_that_no_database_takes_are_refused(as_: As):
+    me = as_("sekretaris")
+    task = me.start("TW I")
+
+    for text in ("a\x00b", "a\ud800b"):
+        body = {"definition_key": SOP, "business_key": text}
+        assert_refused(me.post("/instances", body), 422, "bad-request-content")
+        assert me.post(f"/instances/{task['instance']['id']}/comments", {"text": text}).status_code == 422
+    assert me.get("/tasks", q="\x00").status_code == 422
+    assert me.get("/tasks/%00").status_code == 404
 
 
 def test_a_wrong_method_says_which_are_right(as_: As):

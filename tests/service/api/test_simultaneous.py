@@ -106,7 +106,7 @@ def test_a_case_is_opened_once_under_a_key(as_: As):
 
 
 def test_of_four_completions_in_two_processes_one_takes_effect(
-    alur: Alur, as_: As, database_url: str, tmp_path: Path
+    alur: Alur, as_: As, office_copy: str, tmp_path: Path
 ):
     me = as_("sekretaris")
     values = me.answers(me.start("Pola")["id"])
@@ -115,7 +115,7 @@ def test_of_four_completions_in_two_processes_one_takes_effect(
     barrier, found = context.Barrier(2), context.Queue()
     workers = [
         context.Process(
-            target=complete_all, args=(database_url, tmp_path, me.token, tasks, values, barrier, found)
+            target=complete_all, args=(office_copy, tmp_path, me.token, tasks, values, barrier, found)
         )
         for _ in range(2)
     ]

@@ -11,6 +11,16 @@ from tests.builders.offices import started
 from tests.service.api.conftest import As
 
 MOST_TO_COMPLETE, MOST_TO_LIST = 20, 5
+LISTS: list[tuple[str, dict[str, str]]] = [
+    ("/tasks", {}),
+    ("/tasks", {"scope": "group"}),
+    ("/tasks", {"scope": "all"}),
+    ("/tasks", {"scope": "mine", "status": "completed"}),
+    ("/tasks", {"scope": "group", "q": "Berkas"}),
+    ("/instances", {}),
+    ("/instances", {"overdue": "true"}),
+    ("/people", {}),
+]
 
 
 @pytest.fixture(params=[1, 200])
@@ -38,25 +48,15 @@ def test_completing_takes_few_statements(alur: Alur, as_: As, cases: int):
     assert me.get(f"/tasks/{task['id']}").json["status"] == "completed"
 
 
-@pytest.mark.parametrize(
-    ("path", "query"),
-    [
-        ("/tasks", {}),
-        ("/tasks", {"scope": "group"}),
-        ("/tasks", {"scope": "all"}),
-        ("/tasks", {"scope": "mine", "status": "completed"}),
-        ("/tasks", {"scope": "group", "q": "Berkas"}),
-        ("/instances", {}),
-        ("/instances", {"overdue": "true"}),
-        ("/people", {}),
-        ("/definitions", {}),
-    ],
-)
-def test_a_list_takes_few_statements(alur: Alur, as_: As, cases: int, path: str, query: dict[str, str]):
+def test_a_list_takes_few_statements(alur: Alur, as_: As, cases: int):
     me = as_("sekretaris")
-    me.get(path, **query)
 
-    assert counted(alur, lambda: me.get(path, limit=100, **query)) <= MOST_TO_LIST
+    taken = {
+        (path, str(query)): counted(alur, lambda path=path, query=query: me.get(path, limit=100, **query))
+        for path, query in LISTS
+    }
+
+    assert max(taken.values()) <= MOST_TO_LIST, taken
 
 
 def test_every_step_of_the_sop_takes_few_statements(alur: Alur, as_: As):
