@@ -55,11 +55,12 @@ def normalised(value: Decimal) -> str:
 
     Nothing is rounded, whatever the context of the thread says.
     """
+    if not value:
+        return "0"
     if not value.is_finite() or abs(value.adjusted()) > MAX_EXPONENT:
         raise NotCanonical(reason=str(value))
     text = format(value, "f")
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text == "-0" else text
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def plain(value: object) -> Any:
