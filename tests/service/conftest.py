@@ -1,10 +1,14 @@
 """Fixtures of all tests of the service: a fresh database of each kind, a standing clock."""
 
+import io
+import logging
 import os
 from collections.abc import Iterator
 
 import pytest
+import structlog
 
+from service import logs
 from service.persistence.database import Database
 from tests.builders.clocks import StandingClock
 from tests.builders.databases import Maker, PostgresqlMaker, SqliteMaker
@@ -79,3 +83,14 @@ def office_copy(maker: Maker, office_url: str) -> Iterator[str]:
 def clock() -> StandingClock:
     """Give a clock that stands at a Friday morning."""
     return StandingClock()
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """Collect what the service writes down."""
+    stream, root = io.StringIO(), logging.getLogger()
+    before, level = list(root.handlers), root.level
+    logs.configure(stream)
+    yield stream
+    root.handlers, root.level = before, level
+    structlog.reset_defaults()
