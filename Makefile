@@ -57,7 +57,7 @@ test-python: $(REQUIREMENTS)
 
 test-browser: $(REQUIREMENTS) $(ASSETS)
 	$(BIN)/python -m tests.browser.chromium
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest tests/browser -n 2
 
 check: $(DEV_REQUIREMENTS)
 	$(BIN)/ruff check .

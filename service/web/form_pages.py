@@ -263,7 +263,7 @@ class _Builder:
             return Row(index=index, title="", controls=tuple(controls), hidden=hidden)
         given = {f"{asked.key}.{index}.{column.key}" for column in asked.columns if column.readonly}
         facts = [control for control in controls if control.path in given]
-        title = [each for each in facts if not each.css][:2]
+        title = [each for each in facts if each.css != "number"][:2]
         return Row(
             index=index,
             title=" – ".join(each.value for each in title),

@@ -1,0 +1,35 @@
+"""The pages of an office with the real SOP, seen by browsers that run in this process."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from service.app import create_app
+from service.bootstrap import Alur
+from tests.builders.clocks import StandingClock
+from tests.builders.offices import an_installation
+from tests.builders.readers import Reader
+
+As = Callable[[str | None], Reader]
+
+
+@pytest.fixture
+def alur(office_copy: str, tmp_path: Path, clock: StandingClock) -> Iterator[Alur]:
+    """Give an office with the real SOP, its people and four units."""
+    made = an_installation(office_copy, tmp_path, clock)
+    yield made
+    made.database.close()
+
+
+@pytest.fixture
+def app(alur: Alur) -> Flask:
+    """Give the application of the office."""
+    return create_app(alur)
+
+
+@pytest.fixture
+def as_(app: Flask) -> As:
+    """Give a function that lets a person of the office (or a stranger) read pages."""
+    return lambda username: Reader(app, username)

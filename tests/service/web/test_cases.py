@@ -1,0 +1,89 @@
+"""Cases: started, listed, looked at as they were and as they are."""
+
+from service.bootstrap import Alur
+from tests.builders.databases import ON_SQLITE
+from tests.builders.offices import run_to, started
+from tests.builders.readers import text_of
+from tests.service.web.conftest import As
+
+pytestmark = ON_SQLITE
+SOP = "pengumpulan_data_kinerja"
+
+
+def test_starting_a_case_leads_to_its_first_task(as_: As):
+    reader = as_("sekretaris")
+
+    page = reader.post("/berkas/baru", {"proses": SOP, "nomor": "  Triwulan  I "})
+
+    assert "Berkas «Triwulan I» dimulai." in text_of(page)
+    assert "1. Menugaskan" in text_of(page)
+
+
+def test_a_name_that_is_missing_or_in_use_is_asked_for_again(as_: As, alur: Alur):
+    started(alur, "TW I")
+    reader = as_("sekretaris")
+
+    missing = reader.post("/berkas/baru", {"proses": SOP, "nomor": " "})
+    in_use = reader.post("/berkas/baru", {"proses": SOP, "nomor": "TW I"})
+
+    assert missing.status_code == 422
+    assert in_use.status_code == 409
+    assert "«TW I» sudah berjalan" in text_of(in_use)
+    assert 'value="TW I"' in in_use.text
+
+
+def test_only_those_who_begin_the_sop_are_offered_to_start_one(as_: As):
+    assert "Mulai berkas" in text_of(as_("sekretaris").get("/tugas"))
+    assert "Mulai berkas" not in text_of(as_("staf").get("/tugas"))
+    assert "Belum ada SOP yang berlaku" in text_of(as_("staf").get("/berkas/baru"))
+
+
+def test_the_list_is_filtered_by_name_and_status(as_: As, alur: Alur):
+    for name in ("TW I", "TW II", "Tahunan"):
+        started(alur, name)
+    reader = as_("sekretaris")
+
+    assert "Tahunan" not in text_of(reader.get("/berkas?q=TW"))
+    assert "Tidak ada yang cocok" in text_of(reader.get("/berkas?status=completed"))
+    assert "TW II" in text_of(reader.get("/berkas?status=bukan-status"))
+
+
+def test_a_case_shows_where_it_stands_and_where_it_stood(as_: As, alur: Alur):
+    task = run_to(alur, "langkah_3", started(alur))
+    reader = as_("auditor")
+
+    now = reader.get(f"/berkas/{task.instance_id}")
+    before = reader.get(f"/berkas/{task.instance_id}?upto=2")
+
+    assert "Berkas berada di: 3. Memerintahkan pembagian formulir" in text_of(now)
+    assert "Diagram: setelah catatan 2 dari" in text_of(before)
+    assert "is-current" in now.text
+    assert "is-taken" in before.text
+    assert reader.get(f"/berkas/{task.instance_id}?upto=999").status_code == 404
+
+
+def test_the_check_says_whether_the_history_is_whole(as_: As, alur: Alur):
+    task = run_to(alur, "langkah_3", started(alur))
+
+    page = as_("auditor").get(f"/berkas/{task.instance_id}?periksa=1")
+
+    assert "Utuh:" in text_of(page)
+
+
+def test_a_case_of_lanes_that_are_not_one_s_own_does_not_exist(as_: As, alur: Alur):
+    task = run_to(alur, "langkah_2", started(alur))
+
+    assert as_("wakil").get(f"/berkas/{task.instance_id}").status_code == 404
+    assert as_("wakil").get(f"/tugas/{task.id}").status_code == 404
+
+
+def test_what_an_earlier_step_yielded_can_be_read_at_the_step_that_needs_it(as_: As, alur: Alur):
+    task = run_to(alur, "langkah_10", started(alur))
+    reader = as_("sekretaris")
+
+    recap = reader.get(f"/tugas/{task.id}/bahan/langkah_8")
+
+    assert "Rekapitulasi per indikator" in text_of(recap)
+    assert "<input" not in recap.text.split('id="bahan"')[1].split("</main>")[0]
+    assert reader.get(f"/tugas/{task.id}/bahan/langkah_11").status_code == 404
+    assert "Bidang Pembangunan" in text_of(reader.get(f"/tugas/{task.id}/bahan/langkah_5"))

@@ -1,0 +1,127 @@
+"""A task's page, from the list to its completion, without scripts."""
+
+from io import BytesIO
+
+import pytest
+
+from service.bootstrap import Alur
+from service.persistence.store.cases import Task
+from tests.builders.databases import ON_SQLITE, count_statements
+from tests.builders.offices import run_to, started
+from tests.builders.readers import text_of
+from tests.service.web.conftest import As
+
+pytestmark = ON_SQLITE
+
+
+def address(task: Task) -> str:
+    return f"/tugas/{task.id}"
+
+
+def test_the_list_says_what_is_in_hand_and_what_may_be_taken(as_: As, alur: Alur):
+    task = run_to(alur, "langkah_2", started(alur))
+    reader = as_("perencana")
+
+    page = text_of(reader.get("/tugas"))
+    assert "Tidak ada tugas di tangan Anda." in page
+    assert "Menyiapkan formulir" in page
+    assert "Sisa 30 menit kerja" in page
+
+    opened = reader.post(f"{address(task)}/ambil")
+    assert "Selesaikan" in text_of(opened)
+    assert "1 tugas" in text_of(reader.get("/tugas"))
+
+
+def test_a_step_is_done_with_what_the_form_proposes_and_the_next_holder_is_named(as_: As, alur: Alur):
+    task = run_to(alur, "langkah_3", started(alur))
+    reader = as_("perencana")
+    reader.post(f"{address(task)}/ambil")
+
+    done = reader.post(address(task), reader.fields() | {"_aksi": "selesai"})
+
+    assert "Langkah 3 selesai" in text_of(done)
+    assert "menunggu diambil Staf (Staf)" in text_of(done)
+
+
+def test_mistakes_come_back_with_everything_that_was_typed(as_: As, alur: Alur):
+    task = run_to(alur, "langkah_5", started(alur))
+    reader = as_(f"kabid-{task.unit}")
+    reader.post(f"{address(task)}/ambil")
+    typed = {"capaian-0-realisasi": "sembilan", "capaian-0-faktor_pendorong": "Kerja <sama> & niat"}
+
+    answer = reader.post(address(task), reader.fields() | typed | {"_aksi": "selesai"})
+
+    assert answer.status_code == 422
+    assert 'href="#isian-capaian-0-realisasi"' in answer.text
+    assert reader.fields()["capaian-0-realisasi"] == ["sembilan"]
+    assert reader.fields()["capaian-0-faktor_pendorong"] == ["Kerja <sama> & niat"]
+
+
+def test_a_draft_is_kept_for_its_writer(as_: As, alur: Alur):
+    task = run_to(alur, "langkah_3", started(alur))
+    reader = as_("perencana")
+    reader.post(f"{address(task)}/ambil")
+
+    reader.post(address(task), {"instruksi": "Bagikan besok pagi.", "_aksi": "simpan"})
+
+    assert reader.get(address(task)).text.count("Bagikan besok pagi.") == 1
+    assert "Konsep tersimpan" in text_of(reader.get(address(task)))
+
+
+def test_a_second_completion_is_refused_beside_what_was_typed(as_: As, alur: Alur):
+    task = run_to(alur, "langkah_3", started(alur))
+    reader = as_("perencana")
+    reader.post(f"{address(task)}/ambil")
+    sent = reader.fields() | {"instruksi": "Bagikan sekali lagi.", "_aksi": "selesai"}
+    reader.post(address(task), sent)
+
+    again = reader.post(address(task), sent)
+
+    assert again.status_code == 409
+    assert "Bagikan sekali lagi." in again.text
+
+
+@pytest.mark.parametrize("person", ["staf", "sekretaris", "auditor"])
+def test_a_task_of_another_lane_is_not_for_taking(as_: As, alur: Alur, person: str):
+    task = run_to(alur, "langkah_2", started(alur))
+    reader = as_(person)
+
+    page = text_of(reader.get(address(task)))
+    refused = reader.post(f"{address(task)}/ambil")
+
+    assert "Ambil tugas" not in page
+    assert "menunggu diambil Fungsional Perencana" in page
+    assert refused.status_code == 403
+
+
+def test_a_file_s_kind_is_looked_at_before_it_is_kept(as_: As, alur: Alur):
+    task = run_to(alur, "langkah_1", started(alur))
+    reader = as_("sekretaris")
+    reader.post(f"{address(task)}/ambil")
+    sent = {**reader.fields(), "_aksi": "lihat", "lampiran": (BytesIO(b"<script>"), "jadwal.pdf")}
+
+    refused = reader.post(address(task), sent)
+    sent["lampiran"] = (BytesIO(b"%PDF-1.7 jadwal"), "jadwal.pdf")
+    taken = reader.post(address(task), sent)
+
+    assert refused.status_code == 422
+    assert taken.status_code == 200
+    link = next(part for part in taken.text.split('"') if "/lampiran/" in part)
+    file = reader.client.get(link)
+    assert file.data == b"%PDF-1.7 jadwal"
+    assert file.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert as_("perencana").client.get(link).status_code == 200
+    assert as_("admin").client.get(link.replace(link[-4:], "0000")).status_code == 404
+
+
+def test_the_list_takes_few_statements_however_many_cases_there_are(as_: As, alur: Alur):
+    reader = as_("perencana")
+    counts = []
+    for number in range(3):
+        run_to(alur, "langkah_2", started(alur, f"TW {number}"))
+        reader.get("/tugas")
+        with count_statements(alur.database) as statements:
+            reader.get("/tugas")
+        counts.append(len(statements))
+
+    assert counts[0] == counts[-1] <= 8
