@@ -94,6 +94,7 @@ def show(instance_id: str) -> object:
 
 
 def _intervention(act: Callable[..., Any], instance_id: str, reason: str) -> object:
+    who = auth.must(Permission.INTERVENE)
     request = named_request(instance_presented)
-    answer = act(instance_id, reason, person=auth.person().username, request=request)
+    answer = act(instance_id, reason, person=who.username, request=request)
     return answered(answer, instance_presented)

@@ -86,7 +86,7 @@ class Resource:
         self.blueprint.register_error_handler(EngineError, problems.of_engine_error)
         self.blueprint.register_error_handler(HTTPException, problems.of_http_exception)
         self.blueprint.register_error_handler(Exception, problems.of_failure)
-        self._tag = name
+        self.name = name
 
     def get(
         self,
@@ -162,7 +162,7 @@ class Resource:
     def _declared(self, operation: Operation) -> Callable[[View], View]:
         def declare(view: View) -> View:
             described = _described(self.blueprint, operation, view)
-            self.blueprint.route(operation.path, methods=[operation.method], tags=[self._tag])(described)
+            self.blueprint.route(operation.path, methods=[operation.method], tags=[self.name])(described)
             return view
 
         return declare
