@@ -19,7 +19,7 @@ LARGEST = 20_000_000  # bytes
 resource = Resource("deployments", "Putting SOPs into force.", largest_body=LARGEST)
 
 
-@resource.take("/deployments", DeployedSchema, files=DeploymentBody, statuses=(200, 201), refuses=(403,))
+@resource.take("/deployments", DeployedSchema, files=DeploymentBody, statuses=(200, 201), refuses=(409,))
 def deploy(files: dict[str, Any]) -> ResponseReturnValue:
     """Put a diagram with its forms and document templates into force as the next version of its SOP.
 

@@ -21,7 +21,7 @@ def show(key: str) -> object:
     return _present(key)
 
 
-@resource.put("/lists/<key>", ListSchema, body=ListBody, refuses=(403, 404))
+@resource.put("/lists/<key>", ListSchema, body=ListBody, refuses=(404, 409))
 def replace(body: dict[str, Any], key: str) -> object:
     """Set the rows anew; tasks that are on offer already keep the rows they were offered with.
 
@@ -34,7 +34,7 @@ def replace(body: dict[str, Any], key: str) -> object:
 
 
 def _command(key: str, rows: list[dict[str, Any]]) -> OfficeCommand:
-    if key == UNITS and all(isinstance(row.get(name), str) for row in rows for name in ("value", "label")):
+    if key == UNITS:
         return PutUnits(units=[(row["value"], row["label"], True) for row in rows])
     return PutList(key=key, rows=rows)
 

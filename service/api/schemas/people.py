@@ -49,11 +49,19 @@ class ListSchema(Answer):
     rows = ma.fields.List(ma.fields.Dict(keys=ma.fields.String()))
 
 
-class ListBody(Body):
-    """The rows anew, each with `value` and `label`."""
+class RowBody(ma.Schema):
+    """A row: what it stands for, how it is called, and whatever columns the forms read."""
 
-    rows = ma.fields.List(
-        ma.fields.Dict(keys=ma.fields.String(), metadata={"additionalProperties": True}),
-        required=True,
-        validate=ma.validate.Length(max=5000),
-    )
+    class Meta:
+        """Options."""
+
+        unknown = ma.INCLUDE
+
+    value = ma.fields.String(required=True, validate=ma.validate.Length(1, 200))
+    label = ma.fields.String(required=True, validate=ma.validate.Length(1, 1000))
+
+
+class ListBody(Body):
+    """The rows anew, in their order."""
+
+    rows = ma.fields.List(ma.fields.Nested(RowBody), required=True, validate=ma.validate.Length(max=5000))
