@@ -57,11 +57,19 @@ def signed_in(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseRet
     return guarded
 
 
+def first_page() -> str:
+    """Give the page that a person wants first: tasks for those who have some, else what they look after."""
+    somebody = person_here()
+    if somebody is None or somebody.roles:
+        return url_for("tasks.worklist")
+    return url_for("processes.index" if somebody.process_admin else "instances.index")
+
+
 def inside(target: str | None) -> str:
-    """Give a path within this service to go back to; anything else leads to the worklist."""
+    """Give a path within this service to go back to; anything else leads to the first page."""
     if target and target.startswith("/") and not target.startswith(("//", "/\\")) and "\n" not in target:
         return target
-    return url_for("tasks.worklist")
+    return url_for("home")
 
 
 def install(app: Flask, alur: Alur) -> None:

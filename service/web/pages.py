@@ -30,4 +30,4 @@ def install(app: Flask, alur: Alur) -> None:
 
     @app.get("/")
     def home() -> ResponseReturnValue:
-        return redirect(url_for("tasks.worklist"))
+        return redirect(frame.first_page())

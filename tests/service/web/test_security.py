@@ -72,7 +72,7 @@ def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(alur: Alu
     cookie = next(each for each in answer.headers.getlist("Set-Cookie") if each.startswith("alur_session="))
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
-    assert answer.location == "/tugas"
+    assert answer.location == "/"
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,14 @@ def test_logging_in_leads_nowhere_else(alur: Alur, as_: As, target: str):
 
     answer = reader.client.get("/masuk", query_string={"kembali": target})
 
-    assert answer.location == "/tugas"
+    assert answer.location == "/"
+
+
+@pytest.mark.parametrize(
+    ("person", "page"), [("staf", "/tugas"), ("auditor", "/berkas"), ("admin", "/proses"), (None, "/tugas")]
+)
+def test_everybody_begins_where_their_work_is(as_: As, person: str | None, page: str):
+    assert as_(person).client.get("/").location == page
 
 
 def test_who_tries_too_often_waits_and_is_told_how_long(as_: As):
