@@ -1,6 +1,6 @@
 """All pages of the service on one app."""
 
-from flask import Flask, redirect, url_for
+from flask import Flask, redirect
 from flask.typing import ResponseReturnValue
 
 from service.bootstrap import Alur
