@@ -6,7 +6,7 @@ recorded decision (`body` is None): the chain still verifies.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
@@ -137,25 +137,29 @@ def first_break(entries: Iterable[Entry], head: Head | None = None) -> Break | N
     Only `head`, the sequence and hash that were kept elsewhere, shows that a chain lost its end or was
     written anew as a whole.
     """
-    return next(_breaks(entries, head), None)
-
-
-def _breaks(entries: Iterable[Entry], head: Head | None) -> Iterator[Break]:
     chain, last = None, (0, GENESIS)
     for sequence, entry in enumerate(entries, start=1):
-        row = entry.row
-        chain = chain or row.chain
-        if row.sequence != sequence or row.chain != chain:
-            yield Break(sequence=sequence, reason="missing or out of order")
-            return
-        if row.previous_hash != last[1]:
-            yield Break(sequence=sequence, reason="does not follow the row before it")
-        if hash_of(row) != row.hash:
-            yield Break(sequence=sequence, reason="a column was altered")
-        if entry.body is not None and sha256(entry.body) != row.body_sha256:
-            yield Break(sequence=sequence, reason="the body was altered")
-        last = (row.sequence, row.hash)
+        chain = chain or entry.row.chain
+        reason = _objection(entry, chain, sequence, last[1])
+        if reason is not None:
+            return Break(sequence=sequence, reason=reason)
+        last = (entry.row.sequence, entry.row.hash)
     if head is not None and head[0] > last[0]:
-        yield Break(sequence=last[0] + 1, reason="the end of the chain is missing")
-    elif head is not None and head != last:
-        yield Break(sequence=head[0], reason="the chain does not lead to its head")
+        return Break(sequence=last[0] + 1, reason="the end of the chain is missing")
+    if head is not None and head != last:
+        return Break(sequence=head[0], reason="the chain does not lead to its head")
+    return None
+
+
+def _objection(entry: Entry, chain: str, sequence: int, previous_hash: str) -> str | None:
+    """Say why an entry cannot stand where it stands."""
+    row = entry.row
+    if (row.chain, row.sequence) != (chain, sequence):
+        return "missing or out of order"
+    if row.previous_hash != previous_hash:
+        return "does not follow the row before it"
+    if hash_of(row) != row.hash:
+        return "a column was altered"
+    if entry.body is not None and sha256(entry.body) != row.body_sha256:
+        return "the body was altered"
+    return None

@@ -40,7 +40,7 @@ def units(task: Any) -> tuple[str, ...]:
 
 
 class Scripts:
-    """SpiffWorkflow's script engine of one instance: evaluates our expressions, refuses scripts.
+    """SpiffWorkflow's script engine of one instance: it evaluates our expressions and knows no scripts.
 
     `items` names the variable by which a multi-instance knows its current item, by element.
     """
@@ -78,13 +78,6 @@ class Scripts:
         if not isinstance(items, dict):
             raise StuckInstance(element=task.task_spec.bpmn_id, reason=f"{name} was never given")
         return list(items)
-
-    def execute(self, task: Any, script: str, external_context: object = None) -> None:
-        """Refuse to run a script."""
-        del script, external_context
-        raise StuckInstance(element=task.task_spec.bpmn_id, reason="script")
-
-    call_service = execute
 
     def _scope(self, task: Any) -> dict[str, Any]:
         scope = {**self.variables, **self.own(task)}

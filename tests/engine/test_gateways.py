@@ -1,5 +1,7 @@
 """Gateways: which way a token goes, how branches part and meet, and where a diagram is stuck."""
 
+import itertools
+
 import pytest
 
 from engine.errors import StuckInstance, TooManyRounds
@@ -256,14 +258,16 @@ def test_a_join_that_can_never_be_complete_is_refused():
         case.complete("langkah_1")
 
 
-def test_a_loop_without_a_person_is_refused():
+@pytest.mark.parametrize("length", [1, 8])
+def test_a_loop_without_a_person_is_refused(length):
+    ring = [f"putar_{number}" for number in range(length)]
     bpmn = diagram(
         start(),
         task("langkah_1"),
-        gateway("putar", default="lagi"),
-        gateway("lagi", default="putar"),
+        *(gateway(id_, default=after) for id_, after in itertools.pairwise([*ring, "lagi"])),
+        gateway("lagi", default="putar_0"),
         end(),
-        arrows=["mulai langkah_1 putar lagi putar", "lagi selesai"],
+        arrows=[f"mulai langkah_1 {' '.join(ring)} lagi putar_0", "lagi selesai"],
         conditions={"lagi_ke_selesai": "pilihan == 'henti'"},
     )
     case = a_case(a_definition(bpmn, **CHOICE))

@@ -175,6 +175,22 @@ def test_a_single_step_may_be_repeated(sequential, reload):
     assert case.steps == ["langkah_2[b]#2"]
 
 
+def test_the_current_item_need_not_have_a_name():
+    bpmn = diagram(
+        start(),
+        task("langkah_1"),
+        task("langkah_2", multi="unit", until="cukup"),
+        end(),
+        arrows=["mulai langkah_1 langkah_2 selesai"],
+    ).replace(b'<bpmn:inputDataItem id="item_unit" name="item_unit"/>', b"")
+    case = a_case(a_definition(bpmn, **FORMS, langkah_2={"cukup": "boolean"}))
+    case.complete("langkah_1", unit=["a", "b"])
+
+    case.complete("langkah_2[b]#1", cukup=True)
+
+    assert case.instance.status == "completed"
+
+
 def test_nobody_to_repeat_for_means_to_go_on():
     case = repeated()
 
