@@ -47,7 +47,7 @@ class Progress:
     def start(self, command: StartInstance) -> list[Event]:
         """Let the first token go."""
         given = variables.from_start(self.definition, command.variables)
-        self.state.participants = variables.participants_after({}, given, self.definition.collections)
+        self._take_part(given, None)
         self.state.status, self.state.business_key = "running", command.business_key
         flows = self.workflow.start(given, at=self.at)
         return [InstanceStarted(business_key=command.business_key), *self._reached(flows)]
@@ -58,9 +58,7 @@ class Progress:
         role = rules.role_on(self.definition, state.performers, task, actor)
         rules.must_be_free(task, actor)
         given = variables.from_values(self.definition, task.step, command.values)
-        state.participants = variables.participants_after(
-            state.participants, given, self.definition.collections
-        )
+        self._take_part(given, task.unit)
         token = state.tokens[task.key]
         state.forget(task.key)
         state.performed(task, rules.Performer(by=actor.id, acted_for=role.represents))
@@ -83,6 +81,11 @@ class Progress:
         self.state.forget(timer.key)
         flows = self.workflow.fire(token, at=self.at)
         return [TimerFired(timer_key=timer.key), *self._reached(flows)]
+
+    def _take_part(self, given: Mapping[str, object], unit: str | None) -> None:
+        self.state.participants = variables.participants_after(
+            self.state.participants, given, self.definition.collections, unit
+        )
 
     def _reached(
         self, flows: tuple[str, ...], done: UserTask | None = None, note: ReturnNote | None = None

@@ -8,6 +8,7 @@ from typing import Any
 from engine.definitions import ProcessDefinition
 from engine.errors import NotAParticipant, WrongVariable
 from engine.expressions import compiled
+from engine.tasks import name_of
 from engine.texts import Text
 
 Participants = Mapping[str, tuple[str, ...]]  # collection variable -> its items when first given
@@ -40,16 +41,19 @@ def items_of(collection: Any) -> tuple[str, ...]:
 
 
 def participants_after(
-    former: Participants, variables: Mapping[str, Any], collections: frozenset[str]
+    former: Participants, variables: Mapping[str, Any], collections: frozenset[str], unit: str | None
 ) -> Participants:
-    """Fix who takes part when a collection is first filled; later only some of them may be named."""
+    """Fix who takes part when a collection is first filled; later only some of them may be named.
+
+    What a unit fills is its own: it goes by `collection[unit]`.
+    """
     participants = dict(former)
     for name in sorted(collections & variables.keys()):
-        items = items_of(variables[name])
-        if not participants.get(name):
-            participants[name] = items
+        items, filled = items_of(variables[name]), name_of(name, unit)
+        if not participants.get(filled):
+            participants[filled] = items
         for item in items:
-            if item not in participants[name]:
+            if item not in participants[filled]:
                 text = NotAParticipant.template.filled(unit=item)
                 raise NotAParticipant({name: [text]}, unit=item)
     return participants
