@@ -3,8 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from service.persistence.records import columns_for, columns_of, read_all
 from service.persistence.store.people import PERSON_COLUMNS, Person, people_from, with_roles
@@ -16,6 +28,7 @@ from service.persistence.tables import (
     SessionRow,
     table_of,
 )
+from service.persistence.types import Instant
 
 _person, _session, _token = table_of(PersonRow), table_of(SessionRow), table_of(ApiTokenRow)
 _attempt, _access = table_of(LoginAttemptRow), table_of(AccessLogRow)
@@ -82,37 +95,38 @@ def add_session(connection: Connection, session: StoredSession) -> None:
 
 def by_session(connection: Connection, id_hash: str, at: datetime) -> Admitted | None:
     """Give the person of an open session with the roles held now (one statement)."""
-    return _admitted(
-        connection,
-        _session,
-        _session.c.seen_at,
-        (_session.c.id_hash == id_hash) & (_session.c.expires_at > at),
-        at,
-    )
+    return _admitted(connection, _BY_SESSION, id_hash, at)
 
 
 def by_token(connection: Connection, token_hash: str, at: datetime) -> Admitted | None:
     """Give the person of a valid API token with the roles held now (one statement)."""
-    return _admitted(connection, _token, _token.c.last_used_at, _token.c.hash == token_hash, at)
+    return _admitted(connection, _BY_TOKEN, token_hash, at)
 
 
 def _admitted(
-    connection: Connection,
-    credential: Table,
-    used_at: ColumnElement[datetime],
-    matches: ColumnElement[bool],
-    at: datetime,
+    connection: Connection, statement: Select[*tuple[Any, ...]], shown: str, at: datetime
 ) -> Admitted | None:
-    statement = (
-        select(*PERSON_COLUMNS, credential.c.created_at.label("since"), used_at.label("used_at"))
-        .select_from(_person)
-        .join(credential, credential.c.person == _person.c.username)
-        .where(matches, credential.c.revoked_at.is_(None))
-    )
-    rows = connection.execute(with_roles(statement, at)).all()
+    rows = connection.execute(statement, {"shown": shown, "at": at}).all()
     if not rows:
         return None
     return Admitted(person=people_from(rows)[0], since=rows[0].since, used_at=rows[0].used_at)
+
+
+def _owners(credential: Table, used_at: ColumnElement[datetime]) -> Select[*tuple[Any, ...]]:
+    """Select the people to whom credentials that were not revoked belong, with their roles."""
+    return with_roles(
+        select(*PERSON_COLUMNS, credential.c.created_at.label("since"), used_at.label("used_at"))
+        .select_from(_person)
+        .join(credential, credential.c.person == _person.c.username)
+        .where(credential.c.revoked_at.is_(None))
+    )
+
+
+# Put together once: every request asks one of them.
+_BY_SESSION = _owners(_session, _session.c.seen_at).where(
+    _session.c.id_hash == bindparam("shown"), _session.c.expires_at > bindparam("at", type_=Instant)
+)
+_BY_TOKEN = _owners(_token, _token.c.last_used_at).where(_token.c.hash == bindparam("shown"))
 
 
 def touch_session(connection: Connection, id_hash: str, *, at: datetime, expires_at: datetime) -> None:

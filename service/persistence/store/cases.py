@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import BindParameter, Connection, Select, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from service.persistence.errors import BusinessKeyInUse, StaleVersion
@@ -92,10 +92,52 @@ class CaseFile:
         return {"sha256": self.sha256, "name": self.name, "size": self.size}
 
 
+# What a completed task sends is put together once: building a statement costs more than sending it.
+_SOUGHT: BindParameter[str] = bindparam("sought")
+_CASE_COLUMNS = tuple(column.name for column in _instance.c)
+_TASK_COLUMNS = tuple(column.name for column in _task.c)
+_CASE = select(_instance).where(_instance.c.id == _SOUGHT)
+_TASK = select(_task).where(_task.c.id == _SOUGHT)
+_CASE_OF_TASK = (
+    select(_instance, _task)
+    .join(_task, _task.c.instance_id == _instance.c.id)
+    .where(_task.c.id == _SOUGHT)
+    .with_for_update(of=_instance)
+)
+_MOVE = update(_instance).where(
+    _instance.c.id == bindparam("of_id"),
+    _instance.c.version == bindparam("of_version"),
+    _instance.c.sequence == bindparam("of_sequence"),
+)
+_CHANGE_TASK = update(_task).where(_task.c.id == bindparam("of_id"))
+_ADD_TASKS, _ADD_SUBMISSION, _FILL_INBOX = insert(_task), insert(_submission), insert(_inbox)
+_CLEAR_INBOX = delete(_inbox).where(_inbox.c.task_id.in_(bindparam("sought", expanding=True)))
+_DROP_DRAFTS = delete(_draft).where(_draft.c.task_id.in_(bindparam("sought", expanding=True)))
+_FILES = (
+    select(_document.c.sha256, _document.c.name, _document.c.task_id, _file.c.size, _task.c.step)
+    .join(_file, _file.c.sha256 == _document.c.sha256)
+    .join(_task, _task.c.id == _document.c.task_id, isouter=True)
+    .where(_document.c.instance_id == _SOUGHT)
+    .order_by(_document.c.created_at, _document.c.id)
+)
+
+
+def _latest_submissions() -> Select[*tuple[Any, ...]]:
+    submission = _submission.c
+    rank = func.row_number().over(
+        partition_by=(submission.step, submission.unit), order_by=submission.round.desc()
+    )
+    columns = (submission.step, submission.unit, submission.field_values)
+    ranked = select(*columns, rank.label("rank")).where(submission.instance_id == _SOUGHT).subquery()
+    return select(ranked.c.step, ranked.c.unit, ranked.c.field_values).where(ranked.c.rank == 1)
+
+
+_LATEST_SUBMISSIONS = _latest_submissions()
+
+
 def lock_case(connection: Connection, instance_id: str) -> Case | None:
     """Read an instance and hold it until the end of the transaction."""
-    query = select(_instance).where(_instance.c.id == instance_id).with_for_update()
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(_CASE.with_for_update(), {"sought": instance_id}).one_or_none()
     return Case(**row._mapping) if row is not None else None
 
 
@@ -105,38 +147,31 @@ def lock_case_of_task(connection: Connection, task_id: str) -> tuple[Case, Task]
     The task's row is read again after the lock where the database lets others write in between: two
     statements on PostgreSQL, one on SQLite.
     """
-    columns = [column.label(f"task_{column.name}") for column in _task.c]
-    query = (
-        select(_instance, *columns)
-        .join(_task, _task.c.instance_id == _instance.c.id)
-        .where(_task.c.id == task_id)
-        .with_for_update(of=_instance)
-    )
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(_CASE_OF_TASK, {"sought": task_id}).one_or_none()
     if row is None:
         return None
-    values = dict(row._mapping)
-    task = Task(**{column.name: values.pop(f"task_{column.name}") for column in _task.c})
+    width = len(_instance.c)
+    task = Task(**dict(zip(_TASK_COLUMNS, row[width:], strict=True)))
     if connection.dialect.name != "sqlite":
-        task = Task(**connection.execute(select(_task).where(_task.c.id == task_id)).one()._mapping)
-    return Case(**values), task
+        task = Task(**connection.execute(_TASK, {"sought": task_id}).one()._mapping)
+    return Case(**dict(zip(_CASE_COLUMNS, row[:width], strict=True))), task
 
 
 def read_case(connection: Connection, instance_id: str) -> Case | None:
     """Read an instance without holding it."""
-    row = connection.execute(select(_instance).where(_instance.c.id == instance_id)).one_or_none()
+    row = connection.execute(_CASE, {"sought": instance_id}).one_or_none()
     return Case(**row._mapping) if row is not None else None
 
 
 def read_task(connection: Connection, task_id: str) -> Task | None:
     """Read a task."""
-    row = connection.execute(select(_task).where(_task.c.id == task_id)).one_or_none()
+    row = connection.execute(_TASK, {"sought": task_id}).one_or_none()
     return Task(**row._mapping) if row is not None else None
 
 
 def add_case(connection: Connection, case: Case) -> None:
     """Add an instance; raises `BusinessKeyInUse` when one of the same SOP runs under the same key."""
-    row = {column.name: getattr(case, column.name) for column in _instance.c}
+    row = {name: getattr(case, name) for name in _CASE_COLUMNS}
     try:
         connection.execute(insert(_instance), row)
     except IntegrityError as error:
@@ -147,25 +182,21 @@ def add_case(connection: Connection, case: Case) -> None:
 
 def move_case(connection: Connection, case: Case, changes: Mapping[str, Any]) -> None:
     """Change an instance; raises `StaleVersion` unless it is still as it was read."""
-    statement = update(_instance).where(
-        _instance.c.id == case.id,
-        _instance.c.version == case.version,
-        _instance.c.sequence == case.sequence,
-    )
-    if connection.execute(statement.values(**changes)).rowcount != 1:
+    read = {"of_id": case.id, "of_version": case.version, "of_sequence": case.sequence}
+    if connection.execute(_MOVE, {**read, **changes}).rowcount != 1:
         raise StaleVersion
 
 
 def add_tasks(connection: Connection, tasks: Sequence[Task]) -> None:
     """Add newly offered tasks."""
     if tasks:
-        columns = [column.name for column in _task.c]
-        connection.execute(insert(_task), [{name: getattr(t, name) for name in columns} for t in tasks])
+        rows = [{name: getattr(task, name) for name in _TASK_COLUMNS} for task in tasks]
+        connection.execute(_ADD_TASKS, rows)
 
 
 def change_task(connection: Connection, task_id: str, changes: Mapping[str, Any]) -> None:
     """Change a task's row."""
-    connection.execute(update(_task).where(_task.c.id == task_id).values(**changes))
+    connection.execute(_CHANGE_TASK, {"of_id": task_id, **changes})
 
 
 def withdraw_tasks(connection: Connection, task_ids: Sequence[str], at: datetime) -> None:
@@ -190,29 +221,24 @@ def clear_inbox_of_case(connection: Connection, instance_id: str) -> None:
 def clear_inbox(connection: Connection, task_ids: Sequence[str]) -> None:
     """Take tasks off every list."""
     if task_ids:
-        connection.execute(delete(_inbox).where(_inbox.c.task_id.in_(task_ids)))
+        connection.execute(_CLEAR_INBOX, {"sought": list(task_ids)})
 
 
 def fill_inbox(connection: Connection, entries: Sequence[Mapping[str, Any]]) -> None:
     """Put tasks on lists."""
     if entries:
-        connection.execute(insert(_inbox), [dict(entry) for entry in entries])
+        connection.execute(_FILL_INBOX, [dict(entry) for entry in entries])
 
 
 def add_submission(connection: Connection, submission: Mapping[str, Any]) -> None:
     """Keep what was handed in with a task."""
-    connection.execute(insert(_submission), dict(submission))
+    connection.execute(_ADD_SUBMISSION, dict(submission))
 
 
 def latest_submissions(connection: Connection, instance_id: str) -> list[tuple[str, str | None, Any]]:
     """Give the last submission of each step and unit of an instance: step, unit, values."""
-    rank = func.row_number().over(
-        partition_by=(_submission.c.step, _submission.c.unit), order_by=_submission.c.round.desc()
-    )
-    columns = (_submission.c.step, _submission.c.unit, _submission.c.field_values)
-    ranked = select(*columns, rank.label("rank")).where(_submission.c.instance_id == instance_id).subquery()
-    query = select(ranked.c.step, ranked.c.unit, ranked.c.field_values).where(ranked.c.rank == 1)
-    return [(row.step, row.unit, row.field_values) for row in connection.execute(query)]
+    rows = connection.execute(_LATEST_SUBMISSIONS, {"sought": instance_id})
+    return [(row.step, row.unit, row.field_values) for row in rows]
 
 
 def save_draft(connection: Connection, task_id: str, person: str, values: Any, at: datetime) -> None:
@@ -233,7 +259,7 @@ def read_draft(connection: Connection, task_id: str, person: str) -> tuple[Any, 
 def drop_drafts(connection: Connection, task_ids: Sequence[str]) -> None:
     """Forget what was typed for tasks that are done."""
     if task_ids:
-        connection.execute(delete(_draft).where(_draft.c.task_id.in_(task_ids)))
+        connection.execute(_DROP_DRAFTS, {"sought": list(task_ids)})
 
 
 def add_timers(connection: Connection, timers: Sequence[Mapping[str, Any]]) -> None:
@@ -265,17 +291,4 @@ def add_document(connection: Connection, document: Mapping[str, Any]) -> None:
 
 def files_of_case(connection: Connection, instance_id: str) -> list[CaseFile]:
     """Give the files tied to a case, in the order they came."""
-    query = (
-        select(
-            _document.c.sha256,
-            _document.c.name,
-            _document.c.task_id,
-            _file.c.size,
-            _task.c.step,
-        )
-        .join(_file, _file.c.sha256 == _document.c.sha256)
-        .join(_task, _task.c.id == _document.c.task_id, isouter=True)
-        .where(_document.c.instance_id == instance_id)
-        .order_by(_document.c.created_at, _document.c.id)
-    )
-    return [CaseFile(**row._mapping) for row in connection.execute(query)]
+    return [CaseFile(**row._mapping) for row in connection.execute(_FILES, {"sought": instance_id})]

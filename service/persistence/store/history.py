@@ -1,7 +1,6 @@
 """The chains of history, as rows: appended to, read in order, never changed."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -10,11 +9,13 @@ from service.persistence.tables import HistoryBodyRow, HistoryRow, OfficeChainRo
 
 _history, _body, _office = table_of(HistoryRow), table_of(HistoryBodyRow), table_of(OfficeChainRow)
 
+_ADD, _ADD_BODY = insert(_history), insert(_body)
+
 
 def append(connection: Connection, row: history.HistoryRow, body: bytes) -> None:
     """Add a row with its body to the end of its chain."""
-    connection.execute(insert(_history), asdict(row))
-    connection.execute(insert(_body), {"chain": row.chain, "sequence": row.sequence, "body": body})
+    connection.execute(_ADD, {name: getattr(row, name) for name in history.HistoryRow.__slots__})
+    connection.execute(_ADD_BODY, {"chain": row.chain, "sequence": row.sequence, "body": body})
 
 
 def entries(

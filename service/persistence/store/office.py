@@ -45,9 +45,12 @@ class Settings:
         return self.versions.get(CALENDAR_VERSION, 0)
 
 
+_SETTINGS = select(_setting)  # put together once: every completed task asks
+
+
 def settings(connection: Connection) -> Settings:
     """Read all settings."""
-    rows = connection.execute(select(_setting)).all()
+    rows = connection.execute(_SETTINGS).all()
     return Settings(
         values={row.key: row.value for row in rows}, versions={row.key: row.version for row in rows}
     )

@@ -7,13 +7,14 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from engine.actors import Actor, HeldRole
 from service.persistence.errors import AlreadyExists, AuditorOnlyReads
 from service.persistence.records import columns_for, columns_of, is_duplicate, read, read_all
 from service.persistence.tables import PersonRow, RoleRow, table_of
+from service.persistence.types import Instant
 
 _person, _role = table_of(PersonRow), table_of(RoleRow)
 
@@ -85,8 +86,9 @@ PERSON_COLUMNS = (
 """What `people_from` reads."""
 
 
-def with_roles(statement: Select[*tuple[Any, ...]], at: datetime) -> Select[*tuple[Any, ...]]:
-    """Join to a statement over people the roles they hold at an instant; the inactive are left out."""
+def with_roles(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Join to a statement over people the roles they hold at the instant `at`; leave out the inactive."""
+    at = bindparam("at", type_=Instant)
     held = (
         (_role.c.person == _person.c.username)
         & (_role.c.valid_from <= at)
@@ -97,6 +99,10 @@ def with_roles(statement: Select[*tuple[Any, ...]], at: datetime) -> Select[*tup
         .where(_person.c.active.is_(True))
         .order_by(_person.c.username, _role.c.lane, _role.c.unit, _role.c.id)
     )
+
+
+_EVERYBODY = with_roles(select(*PERSON_COLUMNS).select_from(_person))
+_ONE = _EVERYBODY.where(_person.c.username == bindparam("username"))
 
 
 def people_from(rows: Iterable[Row[*tuple[Any, ...]]]) -> tuple[Person, ...]:
@@ -124,13 +130,12 @@ def _person_of(rows: Sequence[Row[*tuple[Any, ...]]]) -> Person:
 
 def person_at(connection: Connection, username: str, at: datetime) -> Person | None:
     """Read an active person with the roles held at an instant (one statement)."""
-    statement = select(*PERSON_COLUMNS).select_from(_person).where(_person.c.username == username)
-    return next(iter(people_from(connection.execute(with_roles(statement, at)))), None)
+    return next(iter(people_from(connection.execute(_ONE, {"username": username, "at": at}))), None)
 
 
 def everybody_at(connection: Connection, at: datetime) -> tuple[Person, ...]:
     """Read all active people with the roles held at an instant (one statement)."""
-    return people_from(connection.execute(with_roles(select(*PERSON_COLUMNS).select_from(_person), at)))
+    return people_from(connection.execute(_EVERYBODY, {"at": at}))
 
 
 def names_of(connection: Connection, usernames: Collection[str]) -> Mapping[str, str]:
