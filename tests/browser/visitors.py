@@ -71,8 +71,7 @@ class Visitor:
 
     def settled(self) -> None:
         """Wait until the form has been looked over."""
-        self.page.wait_for_timeout(700)
-        self.page.wait_for_function("!document.querySelector('form[aria-busy]')")
+        self.page.locator("form[aria-busy]").wait_for(state="detached")
 
     def complete(self) -> None:
         """Complete the task in hand."""

@@ -26,6 +26,9 @@ function oncePerPress(event) {
 document.querySelectorAll("form[data-form]").forEach(tend);
 document.addEventListener("submit", oncePerPress);
 window.addEventListener("pageshow", () => {
-  document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+  document.querySelectorAll("form").forEach((form) => {
+    delete form.dataset.sent;
+    delete form.dataset.leaving;
+  });
 });
 focusWhatMatters(document);

@@ -63,77 +63,99 @@ function afterRows(form, action) {
   }
 }
 
+function missed(form) {
+  const note = form.querySelector("[data-failed]");
+  if (note) {
+    note.textContent = note.dataset.failed;
+    note.classList.add("field-error");
+  }
+  return false;
+}
+
+async function send(form, action) {
+  const body = new FormData(form);
+  body.set("_aksi", action);
+  const sent = typed(form);
+  try {
+    const response = await fetch(form.action, { method: "POST", body, headers: { "X-Requested-With": "fetch" } });
+    const fresh = new DOMParser().parseFromString(await response.text(), "text/html").getElementById(form.id);
+    if (!fresh || response.redirected) {
+      return missed(form);
+    }
+    if (!form.dataset.leaving) {
+      replace(form, fresh, sent);
+    }
+    return true;
+  } catch {
+    return missed(form);
+  }
+}
+
+function submitPlainly(form, action) {
+  const kept = document.createElement("input");
+  kept.type = "hidden";
+  kept.name = "_aksi";
+  kept.value = action;
+  form.append(kept);
+  form.submit();
+}
+
 export function tend(form) {
   let timer = 0;
-  let round = 0;
+  let underWay = 0;
+  let last = Promise.resolve();
 
-  function missed() {
-    const note = form.querySelector("[data-failed]");
-    if (note) {
-      note.textContent = note.dataset.failed;
-      note.classList.add("field-error");
-    }
-    return false;
-  }
-
-  async function lookOver(action) {
-    window.clearTimeout(timer);
-    const mine = (round += 1);
-    const body = new FormData(form);
-    body.set("_aksi", action);
-    const sent = typed(form);
-    form.setAttribute("aria-busy", "true");
-    try {
-      const response = await fetch(form.action, { method: "POST", body, headers: { "X-Requested-With": "fetch" } });
-      const fresh = new DOMParser().parseFromString(await response.text(), "text/html").getElementById(form.id);
-      if (!fresh || response.redirected) {
-        return missed();
-      }
-      if (mine === round) {
-        replace(form, fresh, sent);
-      }
-      return true;
-    } catch {
-      return missed();
-    } finally {
+  function show() {
+    if (timer > 0 || underWay > 0) {
+      form.setAttribute("aria-busy", "true");
+    } else {
       form.removeAttribute("aria-busy");
     }
+  }
+
+  // One after the other: each answer is on the page before the next question is asked.
+  function lookOver(action) {
+    window.clearTimeout(timer);
+    timer = 0;
+    underWay += 1;
+    show();
+    const turn = last.then(async () => {
+      const done = await send(form, action);
+      underWay -= 1;
+      show();
+      return done;
+    });
+    last = turn;
+    return turn;
   }
 
   form.addEventListener("change", (event) => {
     const wait = event.target.type === "file" ? 0 : PATIENCE_MS;
     window.clearTimeout(timer);
     timer = window.setTimeout(() => lookOver(LOOK_OVER), wait);
+    show();
   });
 
   form.addEventListener("keydown", (event) => {
-    const oneLine = event.target.matches("textarea[data-line], input");
-    if (event.key === "Enter" && oneLine && event.target.type !== "submit") {
+    if (event.key === "Enter" && event.target.matches("textarea[data-line], input")) {
       event.preventDefault();
       event.target.dispatchEvent(new Event("change", { bubbles: true }));
     }
   });
 
   form.addEventListener("submit", async (event) => {
-    window.clearTimeout(timer);
     const action = event.submitter ? event.submitter.value : LOOK_OVER;
     const verb = action.split(":")[0];
     if (verb !== LOOK_OVER && !ROW_ACTIONS.includes(verb)) {
-      round += 1; // an answer still under way comes too late
+      window.clearTimeout(timer);
+      form.dataset.leaving = "yes"; // an answer still under way comes too late
       return;
     }
     event.preventDefault();
-    if (await lookOver(action)) {
-      if (verb !== LOOK_OVER) {
-        afterRows(form, action);
-      }
-    } else {
-      const kept = document.createElement("input");
-      kept.type = "hidden";
-      kept.name = "_aksi";
-      kept.value = action;
-      form.append(kept);
-      form.submit();
+    if (!(await lookOver(action))) {
+      submitPlainly(form, action);
+    } else if (verb !== LOOK_OVER) {
+      afterRows(form, action);
     }
   });
 }
