@@ -10,10 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
-from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit, _EndJoin
+from SpiffWorkflow.bpmn.specs.control import _EndJoin
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
-from SpiffWorkflow.specs.Join import Join
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
@@ -120,8 +119,6 @@ def _fill(tree: Any, state: Mapping[str, Any]) -> None:
 def _shorten(tree: Any) -> None:
     """Hang the smallest branch that holds all tokens right under the root, and drop everything else."""
     top = _common(tree)
-    while top is not None and top.parent is not None and _looks_back(top):
-        top = top.parent
     if top is None or top.parent in (None, tree.task_tree):
         return
     kept = {tree.task_tree.id: tree.task_tree}
@@ -153,8 +150,3 @@ def _under(top: Any, task: Any) -> bool:
     while task is not None and task is not top:
         task = task.parent
     return task is top
-
-
-def _looks_back(task: Any) -> bool:
-    """Say whether an element asks its predecessor: a join, or what has boundary events around it."""
-    return isinstance(task.task_spec, Join) or isinstance(task.parent.task_spec, BoundaryEventSplit)
