@@ -65,17 +65,22 @@ def normalised(value: Decimal) -> str:
 
 def plain(value: object) -> Any:
     """Turn a value into JSON types: decimals to normalised strings, instants and dates to ISO strings."""
+    if type(value) in _AS_THEY_ARE:  # nearly all of them: asked first, since every state is hashed
+        return value
     match value:
-        case None | bool() | int() | str():
-            return value
-        case Mapping():
+        case dict() | Mapping():
             return {_key(key): plain(item) for key, item in value.items()}
         case list() | tuple():
             return [plain(item) for item in value]
+        case bool() | int() | str():
+            return value
         case _ if dataclasses.is_dataclass(value):
             return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
         case _:
             return _text(value)
+
+
+_AS_THEY_ARE = frozenset({str, int, bool, type(None)})
 
 
 def _text(value: object) -> str:

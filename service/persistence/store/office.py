@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, update
 
 from service.persistence.tables import (
     HolidayRow,
@@ -66,20 +66,27 @@ def put_setting(connection: Connection, key: str, value: Any) -> int:
     return int(version) + 1
 
 
+def _lists() -> Select[*tuple[Any, ...]]:
+    latest = (
+        select(_list.c.key, func.max(_list.c.version).label("version"))
+        .where(_list.c.key.in_(bindparam("keys", expanding=True)), _list.c.created_at <= bindparam("at"))
+        .group_by(_list.c.key)
+        .subquery()
+    )
+    return select(_list.c.key, _list.c.version, _list.c.rows).join(
+        latest, (latest.c.key == _list.c.key) & (latest.c.version == _list.c.version)
+    )
+
+
+_LISTS = _lists()
+
+
 def lists_at(connection: Connection, keys: Collection[str], at: datetime) -> dict[str, ListVersion]:
     """Give the versions of reference lists that held at an instant; what there was not yet is left out."""
     if not keys:
         return {}
-    latest = (
-        select(_list.c.key, func.max(_list.c.version).label("version"))
-        .where(_list.c.key.in_(sorted(keys)), _list.c.created_at <= at)
-        .group_by(_list.c.key)
-        .subquery()
-    )
-    query = select(_list.c.key, _list.c.version, _list.c.rows).join(
-        latest, (latest.c.key == _list.c.key) & (latest.c.version == _list.c.version)
-    )
-    return {row.key: ListVersion(**row._mapping) for row in connection.execute(query)}
+    rows = connection.execute(_LISTS, {"keys": sorted(keys), "at": at})
+    return {row.key: ListVersion(**row._mapping) for row in rows}
 
 
 def put_list(connection: Connection, key: str, rows: Any, *, at: datetime, by: str) -> int:
