@@ -132,7 +132,7 @@ class CaseTransaction:
     ) -> tuple[Case, HistoryRow]:
         """Append the row of history and write the instance's row; gives both as they are now."""
         case, actor = act.case, act.person.actor
-        body = codec.canonical(history.instance_body(command, events, actor, sources))
+        body = codec.written(history.instance_body(command, events, actor, sources))
         row = history.next_row(
             chain=case.id,
             previous=(case.sequence, case.head_hash) if case.sequence else None,
@@ -162,4 +162,4 @@ class CaseTransaction:
 
 def _as_recorded(command: Command) -> Command:
     """Give the command as replay will read it: parsed from its canonical bytes, keys in their order."""
-    return codec.decoded_command(codec.parsed(codec.canonical(codec.encoded(command))))
+    return codec.decoded_command(codec.parsed(codec.written(codec.encoded(command))))
