@@ -1,56 +1,35 @@
 """The trees of tasks in which SpiffWorkflow keeps tokens: written down, read back, and kept short.
 
-SpiffWorkflow never forgets a finished task. A file that goes round and round would grow with every round,
-until its iterators, which stop at a depth of 1,000, lose tokens.
+SpiffWorkflow never forgets a finished task: a case that goes round and round would grow with every round,
+until the iterators, which stop at a depth of 1,000, lose its tokens.
 """
 
-import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.specs.control import _EndJoin
-from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from engine._spiff.compiling import CompiledProcess
+from engine._spiff.scripts import Scripts
+
 STANDING = TaskState.WAITING | TaskState.READY | TaskState.STARTED
-
-
-class SubTree(BpmnSubWorkflow):  # type: ignore[misc]
-    """The tokens of one sub-process."""
-
-    def get_tasks_iterator(self, first_task: Any = None, **filters: Any) -> Any:
-        """Go through tasks to whatever depth: the depth is counted wrongly across sub-processes."""
-        return super().get_tasks_iterator(first_task, max_depth=sys.maxsize, **filters)
-
-    def _task_removed_notify(self, task: Any) -> None:
-        super()._task_removed_notify(task)
-        self.top_workflow.forget(task)
 
 
 class Tree(BpmnWorkflow):  # type: ignore[misc]
     """The tokens of one process and, by the task that holds it, of each sub-process."""
 
-    def get_tasks_iterator(self, first_task: Any = None, **filters: Any) -> Any:
-        """Go through tasks to whatever depth: the depth is counted wrongly across sub-processes."""
-        return super().get_tasks_iterator(first_task, max_depth=sys.maxsize, **filters)
-
-    def create_subprocess(self, my_task: Any, spec_name: str) -> SubTree:
-        """Begin the sub-process of a task."""
-        subtree = SubTree(self.subprocess_specs[spec_name], my_task.id, self)
-        self.subprocesses[my_task.id] = subtree
-        return subtree
-
-    def _task_removed_notify(self, task: Any) -> None:
-        super()._task_removed_notify(task)
-        self.forget(task)
+    def __init__(self, process: CompiledProcess, scripts: Scripts, *, empty: bool = False) -> None:
+        """Make the trees of a process that has not started, or `empty` ones to be filled."""
+        super().__init__(process.spec, process.subprocess_specs, script_engine=scripts, deserializing=empty)
+        self.task_removed_event.connect(lambda _, task: self.forget(task))
 
     def forget(self, task: Any) -> None:
-        """Take with a removed task what hangs on it; SpiffWorkflow leaves its sub-process running."""
-        self.event_manager.remove_task(task)
+        """Take with a removed task its sub-process, which SpiffWorkflow leaves running."""
         gone = self.subprocesses.pop(task.id, None)
         for inner in list(gone.tasks.values()) if gone is not None else ():
             self.forget(inner)
@@ -72,7 +51,8 @@ def restore(tree: Tree, state: Mapping[str, Any]) -> None:
     _fill(tree, state)
     for record in state["subprocesses"]:  # in the order they began: what lies around comes first
         task = tree.get_task_from_id(UUID(record["of"]))
-        subtree = SubTree(tree.subprocess_specs[task.task_spec.spec], task.id, tree, deserializing=True)
+        spec = tree.subprocess_specs[task.task_spec.spec]
+        subtree = BpmnSubWorkflow(spec, task.id, tree, deserializing=True)
         _fill(subtree, record)
         tree.subprocesses[task.id] = subtree
         subtree.completed_event.connect(task.task_spec._on_subworkflow_completed, task)
@@ -110,8 +90,6 @@ def _fill(tree: Any, state: Mapping[str, Any]) -> None:
         task._parent = UUID(record["parent"]) if record["parent"] is not None else None
         task._children = [UUID(child) for child in record["children"]]
         task.triggered, task.internal_data = record["triggered"], record["internal"]
-        if isinstance(spec, CatchingEvent) and task.has_state(TaskState.WAITING):
-            tree.top_workflow.event_manager.add_task(task)
     tree.task_tree = next(iter(tree.tasks.values()))
     tree.completed = state["completed"]
 

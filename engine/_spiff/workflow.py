@@ -56,15 +56,14 @@ class Workflow:
     def new(cls, process: CompiledProcess, evaluator: Evaluator) -> "Workflow":
         """Make an instance that has not started."""
         scripts = Scripts(evaluator, process.items)
-        tree = trees.Tree(process.spec, process.subprocess_specs, script_engine=scripts)
-        return cls(process, scripts, tree)
+        return cls(process, scripts, trees.Tree(process, scripts))
 
     @classmethod
     def restored(cls, process: CompiledProcess, evaluator: Evaluator, state: Mapping[str, Any]) -> "Workflow":
         """Make an instance from what `state` gave."""
         scripts = Scripts(evaluator, process.items)
         scripts.variables = state["variables"]
-        tree = trees.Tree(process.spec, process.subprocess_specs, script_engine=scripts, deserializing=True)
+        tree = trees.Tree(process, scripts, empty=True)
         trees.restore(tree, state)
         return cls(process, scripts, tree, {task.id for task in tree.all_tasks() if _reached(task)})
 

@@ -343,6 +343,34 @@ def test_rounds_beside_a_branch_that_stays_open_are_refused_before_a_token_is_lo
     assert refusal.value.parameters["rounds"] == 500
 
 
+def test_rounds_beside_a_branch_that_has_ended_leave_nothing_behind():
+    chain = [f"langkah_{number}" for number in range(2, 12)]
+    bpmn = diagram(
+        start(),
+        parallel("pisah"),
+        task("langkah_1"),
+        *(task(id_) for id_ in chain),
+        gateway("lagi", default="selesai"),
+        end(),
+        end("habis"),
+        arrows=[
+            "mulai pisah " + " ".join(chain) + " lagi selesai",
+            "pisah langkah_1 habis",
+            "lagi langkah_2",
+        ],
+        conditions={"lagi_ke_langkah_2": "ulang"},
+    )
+    case = a_case(a_definition(bpmn, langkah_11={"ulang": "boolean"}))
+    case.recorded = False
+    case.complete("langkah_1")
+    for _ in range(98):
+        for id_ in chain:
+            case.complete(id_, ulang=True)
+
+    assert case.steps == ["langkah_2#99"]
+    assert len(case.instance.snapshot()) < 12_000
+
+
 @pytest.mark.parametrize("reload", [False, True])
 def test_a_terminate_end_takes_everything_away(reload):
     bpmn = diagram(

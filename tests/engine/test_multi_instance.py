@@ -92,14 +92,23 @@ def test_the_flows_into_and_out_of_a_repeated_sub_process_are_told_once():
     assert case.steps == ["langkah_4#1"]
 
 
-def test_flows_are_told_in_the_order_they_are_taken():
-    case = repeated("a")
-    for key in ("langkah_2", "langkah_3"):
-        case.complete(key)
+@pytest.mark.parametrize("multi", ["unit", ""])
+def test_flows_are_told_in_the_order_they_are_taken(multi):
+    part = sub_process(
+        "bagian",
+        start("awal"),
+        gateway("lewat", default="langkah_2"),
+        task("langkah_2"),
+        end("akhir"),
+        arrows=["awal lewat langkah_2 akhir"],
+        multi=multi,
+    )
+    bpmn = diagram(start(), task("langkah_1"), part, end(), arrows=["mulai langkah_1 bagian selesai"])
+    case = a_case(a_definition(bpmn, **FORMS))
 
-    events = case.complete("langkah_4", unit=["a"])
+    events = case.complete("langkah_1", unit=["a"])
 
-    assert flows(events) == ["langkah_4_ke_lagi", "lagi_ke_bagian", "awal_ke_langkah_2"]
+    assert flows(events) == ["langkah_1_ke_bagian", "awal_ke_lewat", "lewat_ke_langkah_2"]
 
 
 @pytest.mark.parametrize("reload", [False, True])
