@@ -75,9 +75,14 @@ def plain(value: object) -> Any:
         case bool() | int() | str():
             return value
         case _ if dataclasses.is_dataclass(value):
-            return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+            return {name: plain(getattr(value, name)) for name in _names(type(value))}
         case _:
             return _text(value)
+
+
+@cache
+def _names(cls: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(cls))
 
 
 _AS_THEY_ARE = frozenset({str, int, bool, type(None)})
