@@ -78,7 +78,7 @@ def test_a_record_is_named_in_small_letters():
 @given(st.recursive(JSON, lambda inner: st.dictionaries(st.text(max_size=3), inner)))
 @example({"\U0001f600": 1, "\ue000": 2})
 @example({"a": 2**53 - 1, "b": -(2**53) + 1})
-@example(["\x00\x07\x08\x09\x0a\x0b\x0c\x0d\x1f\x7f\x80\u2028\"\\/"])
+@example(['\x00\x07\x08\x09\x0a\x0b\x0c\x0d\x1f\x7f\x80\u2028"\\/'])
 def test_canonical_json_is_what_the_reference_writes(value):
     try:
         expected = rfc8785.dumps(value)
