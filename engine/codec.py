@@ -75,7 +75,8 @@ def plain(value: object) -> Any:
         case bool() | int() | str():
             return value
         case _ if dataclasses.is_dataclass(value):
-            return {name: plain(getattr(value, name)) for name in _names(type(value))}
+            kind: Any = type(value)
+            return {name: plain(getattr(value, name)) for name in _names(kind)}
         case _:
             return _text(value)
 
