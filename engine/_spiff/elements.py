@@ -107,7 +107,8 @@ class ParallelGateway(defaults.ParallelGateway):  # type: ignore[misc]
     def _update_hook(self, my_task: Any) -> bool:
         waiting: dict[str, Any] = {}
         for task in my_task.workflow.tasks.values():
-            if task.task_spec is self and _has_come(task) and "joined" not in task.internal_data:
+            has_come = task.task_spec is self and task.parent.has_state(TaskState.COMPLETED)
+            if has_come and "joined" not in task.internal_data:
                 waiting.setdefault(task.parent.task_spec.name, task)
         if waiting.keys() != {source.name for source in self.inputs}:
             my_task._set_state(TaskState.WAITING)
@@ -136,8 +137,3 @@ class BoundaryEventJoin(control.BoundaryEventJoin):  # type: ignore[misc]
                 if task is not cause and not task.has_state(TaskState.FINISHED_MASK):
                     task.cancel()
         return True
-
-
-def _has_come(task: Any) -> bool:
-    """Say whether a token reached this task, which may as well be a forecast."""
-    return bool(task.parent.has_state(TaskState.COMPLETED)) and not task.has_state(TaskState.PREDICTED_MASK)

@@ -14,6 +14,7 @@ from tests.engine.builders import (
     flows,
     gateway,
     kinds,
+    parallel,
     start,
     sub_process,
     task,
@@ -144,26 +145,25 @@ def test_units_may_take_turns(reload):
     assert flows(events) == ["langkah_3_ke_akhir", "bagian_ke_langkah_4"]
 
 
-def test_naming_units_while_others_take_turns_changes_nothing_for_them():
+@pytest.mark.parametrize("reload", [False, True])
+def test_naming_units_while_others_take_turns_changes_nothing_for_them(reload):
     bpmn = diagram(
         start(),
         task("langkah_1"),
-        sub_process(
-            "bagian",
-            start("awal"),
-            task("langkah_2"),
-            end("akhir"),
-            arrows=["awal langkah_2 akhir"],
-            multi="unit",
-            sequential=True,
-        ),
+        parallel("pisah"),
+        task("langkah_2", multi="unit", sequential=True),
+        task("langkah_4"),
+        parallel("temu"),
         end(),
-        arrows=["mulai langkah_1 bagian selesai"],
+        arrows=["mulai langkah_1 pisah langkah_2 temu selesai", "pisah langkah_4 temu"],
     )
-    case = a_case(a_definition(bpmn, langkah_1={"unit": "strings"}, langkah_2={"unit": "strings"}))
+    case = a_case(a_definition(bpmn, **FORMS))
     case.complete("langkah_1", unit=["a", "b"])
+    case.complete("langkah_4", unit=["a"])
+    if reload:
+        case.reload()
 
-    case.complete("langkah_2", unit=["a"])
+    case.complete("langkah_2")
 
     assert case.steps == ["langkah_2[b]#1"]
 
@@ -342,6 +342,41 @@ def test_repeated_sub_processes_may_lie_in_each_other(reload):
     assert paths == [["a", "x"], ["b", "x"], ["b", "y"]]
     while case.steps[0] != "langkah_4#1":
         case.complete(case.steps[0])
+
+
+def test_what_an_inner_branch_gives_hides_what_the_outer_gave():
+    inner = sub_process(
+        "dalam",
+        start("awal_2"),
+        task("langkah_3", form="isi"),
+        gateway("pilih", default="langkah_5"),
+        task("langkah_4", form="lain"),
+        task("langkah_5", form="lain"),
+        end("akhir_2"),
+        arrows=["awal_2 langkah_3 pilih langkah_4 akhir_2", "pilih langkah_5 akhir_2"],
+        conditions={"pilih_ke_langkah_4": "nihil and item_unit == 'a'"},
+        multi="orang",
+    )
+    outer = sub_process(
+        "luar",
+        start("awal_1"),
+        task("langkah_2", form="isi"),
+        inner,
+        end("akhir_1"),
+        arrows=["awal_1 langkah_2 dalam akhir_1"],
+        multi="unit",
+    )
+    bpmn = diagram(start(), task("langkah_1"), outer, end(), arrows=["mulai langkah_1 luar selesai"])
+    fields = {"unit": "strings"}, {"orang": "strings", "nihil": "boolean"}
+    case = a_case(a_definition(bpmn, langkah_1=fields[0], isi=fields[1]))
+    case.complete("langkah_1", unit=["a"])
+    case.complete("langkah_2", orang=["x", "y"], nihil=True)
+    case.reload()
+
+    case.complete("langkah_3[x]#1", nihil=False)
+    case.complete("langkah_3[y]#1", nihil=True)
+
+    assert case.steps == ["langkah_5[x]#1", "langkah_4[y]#1"]
 
 
 def test_a_unit_s_task_is_for_that_unit():
