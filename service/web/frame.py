@@ -1,8 +1,9 @@
 """What every page shares: the installation, the person, the masthead's names, the menu."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, NamedTuple, ParamSpec
+from typing import Any, Final, NamedTuple, ParamSpec
 
 from flask import Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,6 +17,8 @@ from service.web.masthead import office_of
 from service.web.session import person_here
 
 P = ParamSpec("P")
+_LOCAL: Final = re.compile(r"/(?!/)[^\\\x00-\x20\x7f-\x9f\ud800-\udfff]*")
+"""A path of this host: browsers read `//` and `/\\` as another one, and drop tabs and line ends before."""
 SECTIONS = {"tasks": "tasks", "instances": "instances", "processes": "processes"}
 
 
@@ -67,9 +70,7 @@ def first_page() -> str:
 
 def inside(target: str | None) -> str:
     """Give a path within this service to go back to; anything else leads to the first page."""
-    if target and target.startswith("/") and not target.startswith(("//", "/\\")) and "\n" not in target:
-        return target
-    return url_for("home")
+    return target if target and _LOCAL.fullmatch(target) else url_for("home")
 
 
 def install(app: Flask, alur: Alur) -> None:

@@ -76,7 +76,17 @@ def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(alur: Alu
 
 
 @pytest.mark.parametrize(
-    "target", ["https://jahat.example", "//jahat.example", "/\\jahat.example", "javascript:x"]
+    "target",
+    [
+        "https://jahat.example",
+        "//jahat.example",
+        "/\\jahat.example",
+        "/\t/jahat.example",
+        "/\r/jahat.example",
+        "/\r\nSet-Cookie: a=b",
+        "/\x00",
+        "javascript:x",
+    ],
 )
 def test_logging_in_leads_nowhere_else(alur: Alur, as_: As, target: str):
     reader = as_("staf")
@@ -84,6 +94,12 @@ def test_logging_in_leads_nowhere_else(alur: Alur, as_: As, target: str):
     answer = reader.client.get("/masuk", query_string={"kembali": target})
 
     assert answer.location == "/"
+
+
+def test_logging_in_leads_back_to_the_page_that_was_wanted(as_: As):
+    wanted = "/berkas?q=TW%20I&status=running"
+
+    assert as_("staf").client.get("/masuk", query_string={"kembali": wanted}).location == wanted
 
 
 @pytest.mark.parametrize(
