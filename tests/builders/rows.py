@@ -123,16 +123,17 @@ def entries(task: Task) -> list[Mapping[str, Any]]:
     ]
 
 
-def add_many_tasks(connection: Connection, number: int, lane: str = "staf", **columns: Any) -> None:
-    """Add many cases with one task each, a minute apart, in three statements."""
-    template = {"case": add_case(connection, "template"), "task": a_task("", lane, **columns)}
-    first = connection.execute(
-        table_of(InstanceRow).select().where(table_of(InstanceRow).c.id == template["case"])
-    ).one()
+def add_many_tasks(
+    connection: Connection, number: int, lane: str = "staf", *, name: str = "Berkas", **columns: Any
+) -> None:
+    """Add many cases with one task each, a minute apart, in few statements; `name` begins their names."""
+    template = add_case(connection, f"{name} 0")
+    case = table_of(InstanceRow)
+    first = connection.execute(case.select().where(case.c.id == template)).one()
     rows, tasks = [], []
     for index in range(number):
         case_id = str(uuid.uuid4())
-        rows.append({**first._mapping, "id": case_id, "business_key": f"Berkas {index:06}"})
+        rows.append({**first._mapping, "id": case_id, "business_key": f"{name} {index:06}"})
         due_at: datetime = WORKING_MORNING + timedelta(minutes=index)
         tasks.append(a_task(case_id, lane, due_at=due_at, **columns))
     connection.execute(insert(table_of(InstanceRow)), rows)
