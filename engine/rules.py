@@ -14,6 +14,7 @@ from engine.errors import (
     TaskAlreadyClaimed,
 )
 from engine.tasks import UserTask
+from engine.texts import is_blank
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +73,7 @@ def must_intervene(actor: Actor, reason: str) -> None:
 
 def must_say_why(reason: str) -> None:
     """Refuse with `ReasonMissing` when no reason is given."""
-    if not reason.strip():
+    if is_blank(reason):
         raise ReasonMissing({"reason": [ReasonMissing.template]})
 
 

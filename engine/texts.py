@@ -18,3 +18,8 @@ class Text(NamedTuple):
     def in_language(self, language: str) -> str:
         """Give the sentence in `language`; anything but English is Indonesian."""
         return self.en if language.startswith("en") else self.id
+
+
+def is_blank(text: str) -> bool:
+    """Say whether a text shows nothing: only spaces, breaks, or characters without a shape (U+200B)."""
+    return not any(character.isprintable() and not character.isspace() for character in text)

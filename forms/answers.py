@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 
 from marshmallow import ValidationError, fields
 
-from engine.texts import Text
+from engine.texts import Text, is_blank
 from forms import messages
 from forms.fields import Field
 from forms.numbers import LARGEST, decimals_of, number
+from forms.patterns import matches
 
 OFFICE_ZONE = ZoneInfo("Asia/Jakarta")
 MOST_CHOSEN = 500
@@ -55,7 +56,7 @@ class TextAnswer(Answer):
         if len(value) > 2 * most + 100:
             raise wrong(messages.too_long(most))
         text = value.replace("\r\n", "\n").replace("\r", "\n").strip()
-        if not text:
+        if is_blank(text):
             return None
         if _UNSTORABLE.search(text):
             raise wrong(messages.UNSUITABLE_CHARACTER)
@@ -63,7 +64,7 @@ class TextAnswer(Answer):
             raise wrong(messages.too_long(most))
         if self.field.min_length is not None and len(text) < self.field.min_length:
             raise wrong(messages.too_short(self.field.min_length))
-        if self.field.pattern and not re.search(self.field.pattern, text):
+        if self.field.pattern and not matches(self.field.pattern, text):
             raise wrong(messages.NO_MATCH)
         return text
 

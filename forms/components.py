@@ -14,6 +14,7 @@ from typing import Any
 from engine.errors import ExpressionError
 from engine.expressions import Expression
 from engine.texts import Text
+from forms import patterns
 from forms.errors import FormRefused
 from forms.fields import NOTHING, Option
 from forms.functions import form_expression
@@ -220,8 +221,8 @@ class Component:
         if not source:
             return None
         try:
-            re.compile(source)
-        except (re.error, OverflowError, RecursionError) as error:
+            patterns.check(source)
+        except patterns.BadPattern as error:
             raise self.refused(f"«pattern»: {error}", f"“pattern”: {error}") from error
         return source
 

@@ -2,7 +2,7 @@
 
 from engine.definitions import ProcessDefinition
 from engine.errors import Invalid, NotFound, NotPermitted
-from engine.texts import Text
+from engine.texts import Text, is_blank
 from service.accounts.acting import Acting
 from service.permissions import Permission, allows, require
 
@@ -65,5 +65,5 @@ def may_remark(who: Acting, definition: ProcessDefinition, text: str) -> None:
     lanes = {lane.id for lane in definition.diagram.lanes}
     if not (allows(who, Permission.INTERVENE) or lanes & who.lanes):
         raise NotPermitted
-    if not 1 <= len(text.strip()) <= LONGEST_REMARK:
+    if is_blank(text) or len(text.strip()) > LONGEST_REMARK:
         raise BadRemark({"text": [BadRemark.template]})

@@ -16,6 +16,7 @@ from service.casework.calendars import USUAL
 from service.clock import Clock
 from service.dispatch import deploying
 from service.dispatch.deploying import InForce
+from service.dispatch.lists import check_list, check_units
 from service.dispatch.office_commands import (
     AddPerson,
     ChangePerson,
@@ -52,16 +53,6 @@ class BadWorkingTime(Invalid):
 
     code = "bad-working-time"
     template = Text("Jam kerja tidak dapat dibaca: {reason}", "The working hours cannot be read: {reason}")
-
-
-class ListNeedsValues(Invalid):
-    """A row of a reference list has a value and a label."""
-
-    code = "list-needs-values"
-    template = Text(
-        "Baris {row} daftar {key} memerlukan «value» dan «label».",
-        "Row {row} of list {key} needs «value» and «label».",
-    )
 
 
 class OfficeDispatch:
@@ -155,11 +146,12 @@ def _carry_out(
         case AddPerson() | ChangePerson() | SetPassword() | GrantRole() | EndRole():
             _change_people(connection, command, password_hash, at)
         case PutUnits():
+            check_units(command)
             office.put_units(connection, list(command.units))
             rows = [{"value": code, "label": name} for code, name, active in command.units if active]
             office.put_list(connection, office.UNITS, rows, at=at, by=who.username)
         case PutList():
-            _check_rows(command)
+            check_list(command)
             rows = [dict(row) for row in command.rows]
             office.put_list(connection, command.key, rows, at=at, by=who.username)
         case PutWorkingTime():
@@ -219,12 +211,6 @@ def _grant(connection: Connection, command: GrantRole, at: datetime) -> None:
 def _must_be_known(connection: Connection, username: str) -> None:
     if people.account(connection, username) is None:
         raise NotFound(what=username)
-
-
-def _check_rows(command: PutList) -> None:
-    for number, row in enumerate(command.rows, start=1):
-        if not row.get("value") or not row.get("label"):
-            raise ListNeedsValues(row=number, key=command.key)
 
 
 def _put_working_time(connection: Connection, command: PutWorkingTime) -> None:

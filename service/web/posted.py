@@ -73,7 +73,7 @@ def _without_file(answers: list[tuple[str, str]], path: str) -> list[tuple[str, 
     path, _, place = path.rpartition(":")
     name = path.replace(".", "-")
     places = [number for number, (each, _) in enumerate(answers) if each == name]
-    gone = places[int(place)] if place.isdigit() and int(place) < len(places) else None
+    gone = places[int(place)] if place.isascii() and place.isdecimal() and int(place) < len(places) else None
     return [answer for number, answer in enumerate(answers) if number != gone]
 
 

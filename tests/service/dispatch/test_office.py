@@ -12,7 +12,8 @@ from service.accounts.errors import PasswordTooWeak
 from service.bootstrap import Alur
 from service.casework.folders import ROOT, files_of_process
 from service.dispatch.deploying import BadDeploymentFile, FormReadsUnknownStep, LintFailed
-from service.dispatch.office import BadWorkingTime, ListNeedsValues
+from service.dispatch.lists import BadList
+from service.dispatch.office import BadWorkingTime
 from service.dispatch.office_commands import (
     AddPerson,
     EndRole,
@@ -154,9 +155,32 @@ def test_an_unknown_person_holds_no_role(alur: Alur):
         alur.office.run(GrantRole(person="siapa", lane="staf"), person="admin")
 
 
-def test_a_row_of_a_list_has_value_and_label(alur: Alur):
-    with pytest.raises(ListNeedsValues):
-        alur.office.run(PutList(key="satuan", rows=[{"value": "x"}]), person="admin")
+@pytest.mark.parametrize(
+    ("key", "rows", "path"),
+    [
+        ("satuan", [{"value": "x"}], "rows.0.label"),
+        ("satuan", [{"value": {"a": 1}, "label": "x"}], "rows.0.value"),
+        ("satuan", [{"value": 1, "label": "x"}], "rows.0.value"),
+        ("satuan", [{"value": "a", "label": "A"}, {"value": "a", "label": "B"}], "rows.1.value"),
+        ("satuan", [{"value": "a" * 201, "label": "A"}], "rows.0.value"),
+        ("satuan", [{"value": "a", "label": "\u200b\u00a0"}], "rows.0.label"),
+        ("satuan", [{"value": str(n), "label": "A"} for n in range(5001)], "rows"),
+        ("x" * 61, [], "key"),
+    ],
+)
+def test_a_list_that_forms_cannot_draw_on_is_refused(
+    alur: Alur, key: str, rows: list[dict[str, object]], path: str
+):
+    with pytest.raises(BadList) as refused:
+        alur.office.run(PutList(key=key, rows=rows), person="admin")
+
+    assert set(refused.value.errors) == {path}
+
+
+@pytest.mark.parametrize("code", ["a]#[b", "", "Usaha", "a b", "a/b", "x" * 61])
+def test_a_unit_s_code_is_fit_for_the_names_of_tasks(alur: Alur, code: str):
+    with pytest.raises(BadList):
+        alur.office.run(PutUnits(units=[(code, "Bidang", True)]), person="admin")
 
 
 def test_hours_that_cannot_be_read_are_refused(alur: Alur):
