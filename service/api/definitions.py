@@ -17,10 +17,9 @@ from service.queries import definitions
 from service.queries.definitions import VersionItem
 
 BPMN, SVG = "application/xml", "image/svg+xml"
-LATEST = 1_000_000  # no SOP has as many versions
 
 resource = Resource("definitions", "SOPs and their versions.")
-VERSION = f"/definitions/<key>/versions/<int(min=1, max={LATEST}):number>"
+VERSION = f"/definitions/<key>/versions/<int(min=1, max={definitions.LATEST}):number>"
 
 
 @resource.get("/definitions", DefinitionsSchema, refuses=(403,))

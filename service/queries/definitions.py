@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Select, func, select
 
@@ -17,6 +17,7 @@ from service.persistence.tables import (
 
 _definition, _instance = table_of(DefinitionRow), table_of(InstanceRow)
 _person, _lane = table_of(PersonRow), table_of(DeploymentLaneRow)
+LATEST: Final = 1_000_000  # no SOP has as many versions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,7 @@ def versions(connection: Connection, key: str) -> tuple[VersionItem, ...]:
 def version(connection: Connection, key: str, number: int) -> VersionItem:
     """Read one version of an SOP (one statement); raises `NotFound`."""
     statement = _select().where(_definition.c.key == key, _definition.c.version == number)
-    found = _items(connection, statement)
+    found = _items(connection, statement) if 1 <= number <= LATEST else ()
     if not found:
         raise NotFound(what=f"{key} {number}")
     return found[0]

@@ -5,8 +5,8 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Generic, TypeVar
+from datetime import UTC, datetime
+from typing import Any, Final, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, literal, tuple_
 
@@ -15,6 +15,7 @@ from engine.texts import Text
 
 MOST = 100
 USUAL = 25
+_LARGEST: Final = 2**31 - 1  # what an integer column holds
 
 Item = TypeVar("Item")
 Value = str | int | datetime
@@ -53,7 +54,7 @@ def read(cursor: str | None, *kinds: type[str] | type[int] | type[datetime]) -> 
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         return [_value(value, kind) for value, kind in zip(values, kinds, strict=True)]
-    except (ValueError, TypeError, binascii.Error, RecursionError) as error:
+    except (ValueError, OverflowError, TypeError, binascii.Error, RecursionError) as error:
         raise BadCursor from error
 
 
@@ -72,11 +73,16 @@ def page_of(rows: Sequence[Item], size: int, sort_values: Sequence[Sequence[Valu
 
 
 def _value(value: Any, kind: type[str] | type[int] | type[datetime]) -> Value:
+    """Give a value that a column can be compared with."""
     if kind is datetime:
         instant = datetime.fromisoformat(value)
         if instant.tzinfo is None:
             raise ValueError(value)
-        return instant
+        return instant.astimezone(UTC)  # OverflowError beyond the years 1 to 9999
     if not isinstance(value, kind) or isinstance(value, bool):
         raise TypeError(value)
+    if isinstance(value, int) and abs(value) > _LARGEST:
+        raise OverflowError(value)
+    if isinstance(value, str) and b"\x00" in value.encode():  # UnicodeError for half characters
+        raise ValueError(value)
     return value

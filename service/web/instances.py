@@ -103,7 +103,8 @@ def show(instance_id: str) -> ResponseReturnValue:
             frame = moment_now(case, tasks_of_case(connection, instance_id), diagram, now)
         else:
             frame = moment_after(case, state_after(connection, here.deployments, row, upto), diagram)
-        start = max(0, request.args.get("sampai", case.sequence, type=int) - RECENT)
+        until = min(request.args.get("sampai", case.sequence, type=int), case.sequence)
+        start = max(0, until - RECENT)
         cursor = paging.written((start,)) if start else None
         entries = log(connection, instance_id, limit=RECENT, cursor=cursor).items
         units = {code: name for code, name, _active in office.units(connection)}

@@ -1,6 +1,12 @@
-"""What every answer tells the browser, so that a page can neither run nor load what is not ours."""
+"""What pages never take in, and what every answer tells the browser: to run and load only what is ours."""
+
+from collections.abc import Iterator
+from itertools import chain
 
 from flask import Flask, Response, request
+from werkzeug.exceptions import BadRequest
+
+from service.web.session import API
 
 POLICY = "; ".join(
     (
@@ -31,6 +37,11 @@ HSTS = "max-age=31536000; includeSubDomains"
 def install(app: Flask, *, production: bool) -> None:
     """Add the headers to every answer; pages about people's work are kept by no cache."""
 
+    @app.before_request
+    def refuse_what_no_text_column_holds() -> None:
+        if not request.path.startswith(API) and any("\x00" in text for text in _texts()):
+            raise BadRequest
+
     @app.after_request
     def protect(response: Response) -> Response:
         for name, value in HEADERS.items():
@@ -40,3 +51,9 @@ def install(app: Flask, *, production: bool) -> None:
         if request.endpoint != "static":
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+def _texts() -> Iterator[str]:
+    """Give everything that a page may look for or keep (the API's parser looks after its own)."""
+    yield request.path
+    yield from chain.from_iterable(request.values.items(multi=True))

@@ -5,10 +5,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, Response, request, send_from_directory, url_for
+from werkzeug.exceptions import NotFound
 from werkzeug.security import safe_join
 
 FOLDER = Path(__file__).parent / "static"
 YEAR = 31_536_000
+LONGEST_NAME = 200  # bytes, folders included; file systems complain about 256
 
 
 def vendor_present() -> bool:
@@ -32,6 +34,8 @@ def static_url(name: str) -> str:
 
 def send(filename: str) -> Response:
     """Send a static file, the compressed copy if there is one and the browser takes it."""
+    if len(filename.encode()) > LONGEST_NAME:
+        raise NotFound
     joined = safe_join(str(FOLDER), f"{filename}.gz")
     compressed = joined is not None and Path(joined).is_file() and request.accept_encodings["gzip"] > 0
     response = send_from_directory(
