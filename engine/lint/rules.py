@@ -25,6 +25,7 @@ from engine.lint import (
     steps,
     timers,
     tokens,
+    trials,
 )
 from engine.lint.allowed import NODES
 from engine.lint.findings import NOWHERE, Finding, Place, Rule
@@ -77,6 +78,7 @@ _OF_DIAGRAMS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     steps.check,
     relations.check,
     reads.check,
+    trials.check,
     layout.check,
 )
 
@@ -98,6 +100,7 @@ RULES: Mapping[str, Rule] = {
                 steps,
                 relations,
                 reads,
+                trials,
                 layout,
                 tokens,
                 branches,
