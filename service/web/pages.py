@@ -8,6 +8,7 @@ from service.web import (
     accounts,
     files,
     frame,
+    hosts,
     instances,
     language,
     processes,
@@ -20,6 +21,7 @@ from service.web import (
 
 def install(app: Flask, alur: Alur) -> None:
     """Put pages, static files, languages, sessions and security headers on the app."""
+    hosts.install(app)
     static_files.install(app)
     session.install(app, alur)
     language.install(app, alur.config.data_dir)
