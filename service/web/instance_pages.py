@@ -1,6 +1,6 @@
 """Puts the page of a case together: its diagram at some moment, its history, the verdict over it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from markupsafe import Markup
 from engine import svg
 from engine.diagram import Diagram
 from engine.replay import Verification
-from engine.tasks import Token
+from engine.tasks import Token, public_id
 from engine.texts import Text
 from service.queries.instances import CaseItem
 from service.queries.logs import LogItem
@@ -24,7 +24,7 @@ from service.web.language import said
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogShown:
-    """A row of history in words."""
+    """A row of history in words, with the way to the task and the file that it is about."""
 
     sequence: int
     what: str
@@ -34,6 +34,8 @@ class LogShown:
     at: datetime
     when: str
     url: str
+    task_url: str | None
+    file_url: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,37 +83,57 @@ def log_shown(item: LogItem, diagram: Diagram, unit_names: Mapping[str, str]) ->
         at=item.at,
         when=times.moment(item.at),
         url=url_for("instances.show", instance_id=item.chain, upto=item.sequence),
+        task_url=url_for("tasks.show", task_id=public_id(item.chain, str(key))) if key else None,
+        file_url=_file_url(item.chain, command) if item.kind == "attach_file" else None,
     )
 
 
+def _file_url(instance_id: str, command: Mapping[str, Any]) -> str | None:
+    digest = command.get("sha256")
+    return url_for("files.show", instance_id=instance_id, sha256=digest) if digest else None
+
+
 def _task_in_words(key: str, diagram: Diagram, unit_names: Mapping[str, str]) -> str:
-    """Name a task by its key: `langkah_5[pemerintahan]#2` is `5. Mengisi formulir (Bidang …)`."""
+    """Name a task by its key: `langkah_5[pemerintahan]#2` is `5. Mengisi formulir – Bidang …`."""
     rest, _hash, _round = key.rpartition("#")
     step_id, bracket, unit = rest.partition("[")
     step = diagram.step(step_id)
     name = f"{step.number}. {step.name}" if step is not None else step_id
     unit = unit.removesuffix("]")
-    return f"{name} ({unit_names.get(unit, unit)})" if bracket else name
+    return f"{name} – {unit_names.get(unit, unit)}" if bracket else name
 
 
 def moment_now(case: CaseItem, done: tuple[TaskItem, ...], diagram: Diagram, now: datetime) -> Moment:
     """Show the case as it stands."""
     marked = {item.step: svg.DONE for item in done if item.status == "completed"}
     marked |= {item.step: svg.LATE if item.is_overdue(now) else svg.CURRENT for item in case.current}
-    standing = dict.fromkeys(f"{item.number}. {item.name}" for item in case.current)
+    standing = standing_of((f"{item.number}. {item.name}", item.unit_name) for item in case.current)
     drawing = svg.draw(diagram, marked=marked)
-    return _moment(case.id, case.sequence, case.sequence, drawing, ", ".join(standing))
+    return _moment(case.id, case.sequence, case.sequence, drawing, standing)
 
 
-def moment_after(case: CaseItem, state: StateAfter, diagram: Diagram) -> Moment:
+def moment_after(
+    case: CaseItem, state: StateAfter, diagram: Diagram, unit_names: Mapping[str, str]
+) -> Moment:
     """Show the case as it stood after a command."""
     steps = {step.id: step for step in diagram.steps}
     marked = dict.fromkeys(state.completed, svg.DONE)
     marked |= {token.element: svg.CURRENT for token in state.tokens if _is_shown(token, diagram)}
-    waiting = dict.fromkeys(task.step for task in state.tasks)
-    standing = [f"{steps[each].number}. {steps[each].name}" for each in waiting if each in steps]
+    standing = standing_of(
+        (f"{steps[task.step].number}. {steps[task.step].name}", unit_names.get(task.unit or "", task.unit))
+        for task in state.tasks
+        if task.step in steps
+    )
     drawing = svg.draw(diagram, marked=marked, taken=state.flows)
-    return _moment(case.id, state.sequence, state.commands, drawing, ", ".join(standing))
+    return _moment(case.id, state.sequence, state.commands, drawing, standing)
+
+
+def standing_of(waiting: Iterable[tuple[str, str | None]]) -> str:
+    """Name the steps that wait, each once with its units: `5. Mengisi formulir – Bidang A, Bidang B`."""
+    units: dict[str, list[str]] = {}
+    for step, unit in waiting:
+        units.setdefault(step, []).extend([unit] if unit else [])
+    return "; ".join(f"{step} – {', '.join(names)}" if names else step for step, names in units.items())
 
 
 def _is_shown(token: Token, diagram: Diagram) -> bool:

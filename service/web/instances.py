@@ -18,6 +18,7 @@ from service.queries.replays import state_after
 from service.queries.tasks import tasks_of_case
 from service.queries.verification import verified
 from service.web import errors, times, words
+from service.web.case_results import results_of
 from service.web.frame import alur, person, signed_in
 from service.web.instance_pages import log_shown, moment_after, moment_now, verdict_of
 from service.web.language import gettext as _
@@ -99,15 +100,18 @@ def show(instance_id: str) -> ResponseReturnValue:
         row = cases.read_case(connection, instance_id)
         if row is None:
             raise NotFound(what=instance_id)
+        units = {code: name for code, name, _active in office.units(connection)}
+        done = tasks_of_case(connection, instance_id)
         if upto is None or upto == case.sequence:
-            frame = moment_now(case, tasks_of_case(connection, instance_id), diagram, now)
+            frame = moment_now(case, done, diagram, now)
         else:
-            frame = moment_after(case, state_after(connection, here.deployments, row, upto), diagram)
+            state = state_after(connection, here.deployments, row, upto)
+            frame = moment_after(case, state, diagram, units)
         until = min(request.args.get("sampai", case.sequence, type=int), case.sequence)
         start = max(0, until - RECENT)
         cursor = paging.written((start,)) if start else None
         entries = log(connection, instance_id, limit=RECENT, cursor=cursor).items
-        units = {code: name for code, name, _active in office.units(connection)}
+        results = results_of(connection, instance_id, done, diagram)
         due = deadlines(here, connection, now)
         verdict = verdict_of(verified(connection, row)) if "periksa" in request.args else None
     history = [log_shown(entry, diagram, units) for entry in reversed(entries)]
@@ -117,6 +121,7 @@ def show(instance_id: str) -> ResponseReturnValue:
         status=words.status_of(case.status),
         started=times.moment(case.started_at),
         tasks=[task_shown(item, due, me=person().username) for item in case.current],
+        results=results,
         frame=frame,
         shown=next((entry for entry in history if entry.sequence == frame.sequence), None),
         history=history,

@@ -1,8 +1,12 @@
 """Cases: started, listed, looked at as they were and as they are."""
 
+import re
+from io import BytesIO
+
 from service.bootstrap import Alur
+from service.casework import media
 from tests.builders.databases import ON_SQLITE
-from tests.builders.offices import run_to, started
+from tests.builders.offices import completed, performer, run_to, started
 from tests.builders.readers import text_of
 from tests.service.web.conftest import As
 
@@ -87,3 +91,42 @@ def test_what_an_earlier_step_yielded_can_be_read_at_the_step_that_needs_it(as_:
     assert "<input" not in recap.text.split('id="bahan"')[1].split("</main>")[0]
     assert reader.get(f"/tugas/{task.id}/bahan/langkah_11").status_code == 404
     assert "Bidang Pembangunan" in text_of(reader.get(f"/tugas/{task.id}/bahan/langkah_5"))
+
+
+def test_a_case_leads_to_what_was_filled_in_also_for_those_who_only_read(as_: As, alur: Alur):
+    task = run_to(alur, "langkah_6", started(alur))
+    reader = as_("auditor")
+
+    page = reader.get(f"/berkas/{task.instance_id}")
+    results = page.text.split('id="hasil"')[1].split("</section>")[0]
+
+    assert "5. Mengisi formulir capaian kinerja – Bidang Pemerintahan" in " ".join(results.split())
+    for address in set(re.findall(r'href="(/tugas/[^"]+)"', results)):
+        assert "Selesai dikerjakan" in text_of(reader.get(address))
+
+
+def test_the_files_of_a_case_can_be_looked_at_from_its_page(as_: As, alur: Alur):
+    task = run_to(alur, "langkah_5", started(alur))
+    kept = media.kept(alur.files, BytesIO(b"%PDF-1.7 bukti"), "bukti.pdf")
+    alur.instances.attach(task.id, kept, person=performer(task))
+    reader = as_("auditor")
+
+    page = reader.get(f"/berkas/{task.instance_id}")
+
+    address = f"/berkas/{task.instance_id}/lampiran/{kept.sha256}"
+    assert page.text.count(f'href="{address}"') == 2  # among the documents, and in the history
+    assert reader.get(address).data == b"%PDF-1.7 bukti"
+
+
+def test_an_earlier_moment_tells_which_units_were_waited_for_and_why_a_case_came_back(as_: As, alur: Alur):
+    task = run_to(alur, "langkah_10", started(alur))
+    back = completed(alur, task, {"keputusan": "kembalikan", "saran": "Lengkapi data anggaran"})
+    reader = as_("sekretaris")
+
+    completed(alur, back.offered[0])
+    then = text_of(reader.get(f"/berkas/{task.instance_id}?upto={back.case.sequence}"))
+    at_units = text_of(reader.get(f"/berkas/{task.instance_id}?upto=5"))
+
+    heading = then.split("Diagram: setelah catatan")[1].split("Riwayat")[0]
+    assert "Dikembalikan: Lengkapi data anggaran" in heading
+    assert "5. Mengisi formulir capaian kinerja – Bidang Pemerintahan, Bidang" in at_units

@@ -1,0 +1,100 @@
+"""What came of a case so far: the answers handed in, and the files."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+
+from engine.diagram import Diagram
+from service.persistence.database import Connection
+from service.persistence.store import people
+from service.queries.contributions import DocumentItem, documents_of_case
+from service.queries.task_items import TaskItem
+from service.web import times
+from service.web.form_looks import size_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultShown:
+    """What a step yielded, with the way to the answers; `round` is above 1 when it was done again."""
+
+    number: str
+    name: str
+    unit: str
+    output: str
+    by: str
+    when: str
+    round: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileShown:
+    """A file of a case, with the step that it came with."""
+
+    name: str
+    size: str
+    step: str
+    by: str
+    when: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """Everything that can be read of what a case yielded."""
+
+    steps: tuple[ResultShown, ...]
+    files: tuple[FileShown, ...]
+
+
+def results_of(
+    connection: Connection, instance_id: str, tasks: Sequence[TaskItem], diagram: Diagram
+) -> Results:
+    """Read what a case, whose tasks are given, has yielded (two statements)."""
+    documents = documents_of_case(connection, instance_id)
+    names = people.names_of(connection, {document.created_by for document in documents})
+    return Results(steps=steps_shown(tasks, diagram), files=files_shown(documents, names, tasks))
+
+
+def steps_shown(tasks: Collection[TaskItem], diagram: Diagram) -> tuple[ResultShown, ...]:
+    """Present the latest completed task of each step and unit that filled in a form, in the SOP's order."""
+    steps = {step.id: step for step in diagram.steps if step.form is not None}
+    latest: dict[tuple[str, str], TaskItem] = {}
+    for item in tasks:
+        place = (item.step, item.unit_name or "")
+        former = latest.get(place)
+        if item.status == "completed" and item.step in steps and not (former and former.round > item.round):
+            latest[place] = item
+    order = sorted(latest.values(), key=lambda item: (steps[item.step].sort_key, item.unit_name or ""))
+    return tuple(
+        ResultShown(
+            number=item.number,
+            name=item.name,
+            unit=item.unit_name or "",
+            output=steps[item.step].output or "",
+            by=item.completed_by_name or "",
+            when=times.moment(item.completed_at) if item.completed_at else "",
+            round=item.round,
+            url=url_for("tasks.show", task_id=item.id),
+        )
+        for item in order
+    )
+
+
+def files_shown(
+    documents: Sequence[DocumentItem], names: Mapping[str, str], tasks: Collection[TaskItem]
+) -> tuple[FileShown, ...]:
+    """Present the files of a case in the order they came."""
+    places = {item.id: f"{item.number}. {item.name}" for item in tasks}
+    return tuple(
+        FileShown(
+            name=document.name,
+            size=size_of(document.size),
+            step=places.get(document.task_id or "", ""),
+            by=names.get(document.created_by, document.created_by),
+            when=times.moment(document.created_at),
+            url=url_for("files.show", instance_id=document.instance_id, sha256=document.sha256),
+        )
+        for document in documents
+    )
