@@ -50,6 +50,17 @@ def test_metrics_count_requests_and_work_and_name_nobody(app: Flask, as_: As):
     assert "Berkas" not in text
 
 
+def test_methods_that_callers_invent_are_counted_as_one(app: Flask):
+    client = app.test_client()
+
+    for number in range(3):
+        client.open("/tidak-ada", method=f"JAHAT{number}")
+
+    text = client.get("/metrics").text
+    assert 'alur_requests_total{method="other",route="–",status="404"} 3.0' in text
+    assert "JAHAT" not in text
+
+
 def test_each_request_is_one_line_of_json(app: Flask, as_: As, log: io.StringIO):
     answer = as_("sekretaris").get("/tasks", q="rahasia")
 
