@@ -4,6 +4,7 @@ import argparse
 import signal
 import sys
 from types import FrameType
+from typing import Final
 
 from waitress.server import create_server
 
@@ -13,6 +14,13 @@ from service.bootstrap import Alur
 from service.cli.command import Commands, add
 from service.jobs.sweep import Sweeper
 from service.persistence import migrations
+
+_CONNECTIONS: Final[dict[str, object]] = {
+    "connection_limit": 800,  # open at once; below the 1024 files that a process may usually open
+    "channel_timeout": 30,  # seconds after which a connection that says nothing is closed
+    "cleanup_interval": 10,
+    "asyncore_use_poll": True,  # as many as the limit says, and not only what `select` can watch
+}
 
 
 def add_to(commands: Commands) -> None:
@@ -35,6 +43,7 @@ def serve(alur: Alur, arguments: argparse.Namespace) -> int:
         threads=config.threads,
         ident="alur",
         max_request_body_size=64 * 1024 * 1024,
+        **_CONNECTIONS,
         **_behind_proxy(config.trusted_proxy),
     )
     sweeper = Sweeper(alur) if config.background_jobs else None
