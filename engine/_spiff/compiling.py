@@ -86,6 +86,8 @@ def compiled(root: etree._Element, process_id: str) -> CompiledProcess:
             BpmnWorkflow(spec, subprocess_specs)  # what cannot even begin shows here
         except DiagramRefused:
             raise
+        except RecursionError as error:
+            raise DiagramRefused(reason="a loop without a decision, or too many steps in a row") from error
         except Exception as error:  # the parser raises whatever it stumbles over on input it did not expect
             raise DiagramRefused(reason=str(error) or type(error).__name__) from error
     return CompiledProcess(spec, subprocess_specs, _flows(root), items)

@@ -121,7 +121,9 @@ class Workflow:
             if move is not None:
                 move()
             self._run_what_needs_nobody(taken)
-        except (SpiffWorkflowException, RecursionError) as error:
+        except RecursionError as error:
+            raise StuckInstance(element="?", reason="a loop without a decision") from error
+        except SpiffWorkflowException as error:
             element = getattr(getattr(error, "task_spec", None), "bpmn_id", None) or "?"
             raise StuckInstance(element=element, reason=str(error)) from error
         for task in self._tree.all_tasks():

@@ -6,7 +6,7 @@ import pytest
 
 from engine.commands import CompleteTask
 from engine.definitions import ProcessDefinition, compile_definition
-from engine.errors import DiagramRefused, WrongVariable
+from engine.errors import DiagramRefused, StuckInstance, WrongVariable
 from tests.engine.builders import (
     a_case,
     a_definition,
@@ -121,6 +121,40 @@ def test_what_is_not_run_is_refused_by_name(node, named):
 def test_what_cannot_run_at_all_is_refused(bpmn):
     with pytest.raises(DiagramRefused):
         a_definition(bpmn)
+
+
+def test_a_loop_without_a_decision_is_refused():
+    bpmn = straight(task("langkah_1"), task("langkah_2"), arrows="mulai langkah_1 langkah_2 langkah_1")
+
+    with pytest.raises(DiagramRefused, match="without a decision"):
+        a_definition(bpmn)
+
+
+def test_a_loop_without_a_decision_that_shows_only_later_stops_the_case():
+    bpmn = diagram(
+        start(),
+        task("langkah_1"),
+        gateway("pilih", default="selesai"),
+        task("langkah_2"),
+        task("langkah_3"),
+        end(),
+        arrows=["mulai langkah_1 pilih selesai", "pilih langkah_2 langkah_3 langkah_2"],
+        conditions={"pilih_ke_langkah_2": "terus"},
+    )
+    case = a_case(a_definition(bpmn, langkah_1={"terus": "boolean"}))
+
+    with pytest.raises(StuckInstance, match="without a decision"):
+        case.complete("langkah_1", terus=True)
+
+
+def test_two_hundred_steps_in_a_row_are_no_trouble():
+    chain = [f"langkah_{number}" for number in range(200)]
+    case = a_case(a_definition(straight(*map(task, chain), arrows=f"mulai {' '.join(chain)} selesai")))
+    case.recorded = False
+    for id_ in chain:
+        case.complete(id_)
+
+    assert case.instance.status == "completed"
 
 
 @pytest.mark.parametrize(

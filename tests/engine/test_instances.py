@@ -25,7 +25,20 @@ from engine.errors import (
 from engine.events import CommentAdded, FileAttached, InstanceCancelled, TaskOffered, TaskWithdrawn
 from engine.instances import ProcessInstance
 from engine.tasks import Token, public_id
-from tests.engine.builders import INSTANCE, OPERATOR, Case, flows, kinds
+from tests.engine.builders import (
+    INSTANCE,
+    OPERATOR,
+    Case,
+    a_case,
+    a_definition,
+    diagram,
+    end,
+    flows,
+    kinds,
+    start,
+    sub_process,
+    task,
+)
 from tests.engine.sop import (
     SEKRETARIS,
     STAF,
@@ -175,6 +188,41 @@ def test_step_10b_shares_the_due_date_of_step_10():
 
     assert due_at != again
     assert case.open("langkah_10b").due_at == again
+
+
+def test_a_part_of_a_step_shares_the_due_date_of_its_own_unit():
+    part = sub_process(
+        "bagian",
+        start("awal"),
+        task("langkah_2", timeLimit="P1D"),
+        task("langkah_3", partOf="langkah_2"),
+        end("akhir"),
+        arrows=["awal langkah_2 langkah_3 akhir"],
+        multi="unit",
+    )
+    bpmn = diagram(start(), task("langkah_1"), part, end(), arrows=["mulai langkah_1 bagian selesai"])
+    case = a_case(a_definition(bpmn, langkah_1={"unit": "strings"}))
+    case.due = lambda step, key, at: at + timedelta(hours="ab".index(key[10])) if step.time_limit else None
+    case.complete("langkah_1", unit=["a", "b"])
+    due = {task.unit: task.due_at for task in case.instance.open_tasks.values()}
+
+    case.complete("langkah_2[b]#1")
+    case.complete("langkah_2[a]#1")
+
+    assert due["a"] != due["b"]
+    assert {task.unit: task.due_at for task in case.instance.open_tasks.values()} == due
+
+
+def test_the_end_that_is_told_is_that_of_the_case():
+    part = sub_process(
+        "bagian", start("awal"), task("langkah_1"), end("akhir"), arrows=["awal langkah_1 akhir"]
+    )
+    case = a_case(a_definition(diagram(start(), part, end(), arrows=["mulai bagian selesai"])))
+
+    events = case.complete("langkah_1")
+
+    assert flows(events) == ["langkah_1_ke_akhir", "bagian_ke_selesai"]
+    assert events[-1].end_event == "selesai"
 
 
 # --- states -------------------------------------------------------------------------------------

@@ -5,8 +5,10 @@ import pytest
 from engine.errors import NotAParticipant, TooManyRounds, WrongVariable
 from engine.events import InstanceReturned
 from tests.engine.builders import (
+    Case,
     a_case,
     a_definition,
+    boundary,
     diagram,
     end,
     flows,
@@ -194,7 +196,8 @@ def test_what_was_left_out_is_empty_and_not_what_it_was():
 # --- returns in other diagrams ------------------------------------------------------------------
 
 
-def test_a_return_inside_a_branch_is_that_unit_s_alone():
+def reviewed_in_branches() -> Case:
+    """In each unit step 3 may lead back to step 2; step 4 may lead back to all units."""
     part = sub_process(
         "bagian",
         start("awal"),
@@ -206,20 +209,87 @@ def test_a_return_inside_a_branch_is_that_unit_s_alone():
         conditions={"lagi_ke_langkah_2": "ulang"},
         multi="unit",
     )
-    bpmn = diagram(start(), task("langkah_1"), part, end(), arrows=["mulai langkah_1 bagian selesai"])
-    case = a_case(a_definition(bpmn, langkah_1={"unit": "strings"}, langkah_3={"ulang": "boolean"}))
+    bpmn = diagram(
+        start(),
+        task("langkah_1"),
+        part,
+        task("langkah_4", returnReason="catatan"),
+        gateway("semua", default="selesai"),
+        end(),
+        arrows=["mulai langkah_1 bagian langkah_4 semua selesai", "semua bagian"],
+        conditions={"semua_ke_bagian": "len(unit) > 0"},
+    )
+    units = {"unit": "strings"}
+    case = a_case(a_definition(bpmn, langkah_1=units, langkah_3={"ulang": "boolean"}, langkah_4=units))
     case.complete("langkah_1", unit=["a", "b"])
     case.complete("langkah_2[a]#1")
-    case.complete("langkah_3[a]#1", ulang=True, catatan="kurang")
     case.complete("langkah_2[b]#1")
+    return case
+
+
+def notes(case: Case) -> dict[str, str | None]:
+    return {key: task.returned and task.returned.reason for key, task in case.instance.open_tasks.items()}
+
+
+def test_a_return_inside_a_branch_is_that_unit_s_alone():
+    case = reviewed_in_branches()
+
+    case.complete("langkah_3[a]#1", ulang=True, catatan="kurang")
     case.reload()
 
-    notes = {task.key: task.returned for task in case.instance.open_tasks.values()}
-    assert notes["langkah_2[a]#2"].reason == "kurang"
-    assert notes["langkah_3[b]#1"] is None
+    assert notes(case) == {"langkah_3[b]#1": None, "langkah_2[a]#2": "kurang"}
+    case.complete("langkah_3[b]#1", ulang=True, catatan="salah")
     case.complete("langkah_2[a]#2")
+    assert notes(case) == {"langkah_2[b]#2": "salah", "langkah_3[a]#2": "kurang"}
     case.complete("langkah_3[a]#2", ulang=False)
-    assert case.instance.projection()["returned"] == {}
+    assert notes(case) == {"langkah_2[b]#2": "salah"}
+
+
+def test_a_return_of_the_whole_case_replaces_what_was_returned_in_branches():
+    case = reviewed_in_branches()
+    case.complete("langkah_3[a]#1", ulang=True, catatan="kurang")
+    for key in ("langkah_2[a]#2", "langkah_3[b]#1", "langkah_3[a]#2"):
+        case.complete(key, ulang=False)
+
+    case.complete("langkah_4", unit=["a"], catatan="semua lagi")
+
+    assert notes(case) == {"langkah_2[a]#3": "semua lagi"}
+
+
+def test_a_branch_that_was_cut_short_leaves_no_note_behind():
+    part = sub_process(
+        "bagian",
+        start("awal"),
+        task("langkah_2"),
+        task("langkah_3", returnReason="catatan"),
+        gateway("lagi", default="akhir"),
+        end("akhir"),
+        arrows=["awal langkah_2 langkah_3 lagi akhir", "lagi langkah_2"],
+        conditions={"lagi_ke_langkah_2": "ulang"},
+        multi="unit",
+    )
+    bpmn = diagram(
+        start(),
+        task("langkah_1"),
+        part,
+        boundary("lewat", "bagian", '"P1D"'),
+        task("langkah_4", returnReason="catatan"),
+        gateway("semua", default="langkah_1"),
+        end(),
+        arrows=["mulai langkah_1 bagian langkah_4 semua langkah_1", "lewat langkah_4", "semua selesai"],
+        conditions={"semua_ke_selesai": "len(unit) == 0"},
+    )
+    units = {"unit": "strings"}
+    case = a_case(a_definition(bpmn, langkah_1=units, langkah_3={"ulang": "boolean"}))
+    case.complete("langkah_1", unit=["a"])
+    case.complete("langkah_2")
+    case.complete("langkah_3", ulang=True, catatan="kurang")
+    case.fire("lewat#1")
+
+    case.complete("langkah_4", catatan="semua lagi")
+    case.complete("langkah_1", unit=["a"])
+
+    assert notes(case) == {"langkah_2[a]#3": "semua lagi"}
 
 
 def test_a_step_without_a_number_returns_nothing():
