@@ -14,7 +14,8 @@ NUMBERS = ("decimal", "integer")
 ROOM_BESIDE = 9.5  # a broader list wants the whole breadth of the page
 WIDTHS = {"number": "third", "money": "third", "date": "third", "datetime-local": "third"}
 WIDTHS |= {"select": "half", "text": "half", "fixed": "half"}
-IN_A_CARD = {"textarea": "third", "text": "third", "select": "third", "fixed": "sixth", "files": "half"}
+IN_A_CARD = {"number": "quarter", "money": "quarter"}
+IN_A_CARD |= {"textarea": "third", "text": "third", "select": "third", "fixed": "sixth", "files": "half"}
 
 
 def kind_of(asked: Field) -> str:

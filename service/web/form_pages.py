@@ -221,8 +221,9 @@ class _Builder:
             )
             for column in asked.columns
         )
-        room = sum(ROOM[shown_kind(column, fixed=fixed)] for column in asked.columns)
-        layout = "table" if room <= MOST_ROOM or fixed else "cards"
+        given = asked.is_computed or asked.readonly
+        room = sum(ROOM[shown_kind(column, fixed=given)] for column in asked.columns)
+        layout = "table" if room <= MOST_ROOM or given else "cards"
         rows = tuple(self.row(asked, index, row, layout) for index, row in enumerate(values))
         free = not fixed and not asked.has_fixed_rows
         return RowList(
@@ -250,7 +251,8 @@ class _Builder:
                 continue
             built = self.control(column, path, row.get(column.key), f"{index + 1}")
             if layout == "cards":
-                built = replace(built, width=IN_A_CARD.get(built.kind, built.width))
+                asks = kind_of(column) if built.kind == "fixed" and not column.is_computed else built.kind
+                built = replace(built, width=IN_A_CARD.get(asks, built.width))
             elif built.kind == "text":
                 built = replace(built, kind="line")  # grows with a long text instead of cutting it off
             controls.append(replace(built, css=cell_css_of(column, row)))

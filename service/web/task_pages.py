@@ -79,7 +79,10 @@ class RequiredInput:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepFacts:
-    """What the SOP says of the step, and where it stands in the diagram."""
+    """What the SOP says of the step, and where it stands in the diagram.
+
+    `needs_reading` where one judges or vouches for what earlier steps yielded: that is open from the start.
+    """
 
     activity: str
     required_inputs: tuple[RequiredInput, ...]
@@ -87,7 +90,7 @@ class StepFacts:
     documents: tuple[tuple[str, str], ...]
     diagram: Markup
     materials: tuple[Material, ...]
-    is_review: bool
+    needs_reading: bool
 
 
 def opened(
@@ -140,8 +143,13 @@ def facts_of(task: OpenedTask) -> StepFacts:
         documents=tuple((file.name, _file_url(task)(file.sha256)) for file in task.files),
         diagram=Markup(drawing),  # noqa: S704 (made by engine.svg, which escapes what it writes)
         materials=tuple(dict.fromkeys(each for needed in inputs for each in needed.materials)),
-        is_review=task.step.return_reason is not None,
+        needs_reading=task.step.return_reason is not None or _vouches(task.form),
     )
+
+
+def _vouches(form: Form | None) -> bool:
+    """Say whether the form wants a statement to be ticked."""
+    return form is not None and any(each.type == "checkbox" and each.required for each in form.fields)
 
 
 def _materials(task: OpenedTask, name: str) -> list[Material]:

@@ -151,6 +151,8 @@ def material(task_id: str, step_id: str) -> ResponseReturnValue:
     if task.form is None or not isinstance(values, Mapping) or not values:
         raise NotFound(what=step_id)
     by_unit: Mapping[str | None, Any] = values if step.multi else {None: values}
+    if task.item.unit in by_unit:
+        by_unit = {task.item.unit: by_unit[task.item.unit]}
     pages = [(names.get(unit or "", unit), answered(task, task.form, each)) for unit, each in by_unit.items()]
     return render_template("tasks/material.html", task=task.shown, step=step, pages=pages)
 

@@ -131,6 +131,20 @@ def test_a_file_is_attached_at_once_and_can_be_taken_off(at_step: Open):
     visitor.page.locator("[type=hidden][name='capaian-0-bukti_dukung']").wait_for(state="detached")
 
 
+def test_what_an_earlier_step_yielded_is_shown_where_it_is_opened(at_step: Open):
+    visitor = at_step("langkah_5")
+
+    visitor.page.locator(".materials summary").first.click()
+    visitor.page.locator(".materials .form-part").first.wait_for()
+
+
+def test_one_who_vouches_for_data_has_it_before_their_eyes(at_step: Open):
+    visitor = at_step("langkah_6")
+
+    visitor.page.locator(".materials .row-card").first.wait_for()
+    assert "IK-" not in visitor.page.locator(".materials details:not([open])").all_inner_texts()
+
+
 def test_without_scripts_rows_mistakes_and_completion_work_just_as_well(at_step: Open):
     visitor = at_step("langkah_2", java_script_enabled=False)
     rows = visitor.page.locator("#isian-indikator tbody tr")
