@@ -3,6 +3,7 @@
 import dataclasses
 import itertools
 import json
+import math
 import re
 import types
 import typing
@@ -10,7 +11,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, NoReturn
 
 import rfc8785
 
@@ -136,6 +137,22 @@ _BEYOND_IT = re.compile("[\U00010000-\U0010ffff]|[0-9]{16}")
 def parsed(content: bytes) -> Any:
     """Read JSON bytes, keys in the order they stand."""
     return json.loads(content)
+
+
+def parsed_strictly(content: bytes) -> Any:
+    """Read JSON bytes that others wrote; raises ValueError for NaN, infinity and numbers as good as that."""
+    return json.loads(content, parse_constant=_no_constant, parse_float=_finite)
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _finite(digits: str) -> float:
+    value = float(digits)
+    if math.isinf(value):
+        raise ValueError("a number is too large")
+    return value
 
 
 def kind_of(record: object) -> str:

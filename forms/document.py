@@ -1,11 +1,11 @@
 """Reads a form document: form-js JSON in, a checked Form out."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
+from engine.codec import parsed_strictly
 from engine.expressions import Expression, constants_of
 from engine.texts import Text
 from forms.building import both, field_of
@@ -61,7 +61,7 @@ def _document(content: bytes, key: str) -> Mapping[str, Any]:
     if len(content) > MAX_BYTES:
         raise _refused(key, f"lebih besar dari {MAX_BYTES} bita", f"larger than {MAX_BYTES} bytes")
     try:
-        document = json.loads(content, parse_constant=_no_constant)
+        document = parsed_strictly(content)
     except (ValueError, RecursionError) as error:
         raise _refused(key, f"bukan JSON ({error})", f"not JSON ({error})") from error
     if not isinstance(document, Mapping) or document.get("type") != "default":
@@ -69,10 +69,6 @@ def _document(content: bytes, key: str) -> Mapping[str, Any]:
     if document.get("id") != key:
         raise _refused(key, f"«id» harus «{key}»", f"“id” must be “{key}”")
     return document
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is not JSON")
 
 
 def _refused(form: str, indonesian: str, english: str, component: str = "–") -> FormRefused:

@@ -1,6 +1,5 @@
 """Reads what a caller sends: JSON of a bounded shape, query strings without surprises."""
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
 
@@ -10,6 +9,7 @@ from webargs.flaskparser import FlaskParser
 from webargs.multidictproxy import MultiDictProxy
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
+from engine import codec
 from engine.errors import Invalid
 from engine.texts import Text
 
@@ -72,15 +72,11 @@ class Parser(FlaskParser):
 def read_json(content: bytes) -> Any:
     """Parse JSON; raises `BadRequest` for what is none, `Invalid` for what could not be stored."""
     try:
-        value = json.loads(content, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:  # ValueError: syntax, encoding, endless integers
+        value = codec.parsed_strictly(content)
+    except (ValueError, RecursionError) as error:  # ValueError: syntax, encoding, endless numbers
         raise BadRequest("JSON") from error
     _must_be_storable(value, 0)
     return value
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")
 
 
 def _must_be_storable(value: Any, depth: int) -> None:

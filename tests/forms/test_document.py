@@ -168,6 +168,7 @@ def test_a_title_may_be_given_in_both_languages():
         b'{"type": "default", "id": "lain", "components": []}',
         b'{"type": "other", "id": "uji", "components": []}',
         b'{"type": "default", "id": "uji", "components": NaN}',
+        b'{"type": "default", "id": "uji", "components": [], "x": 1e999}',
         b'{"type": "default", "id": "uji", "components": {}}',
         b'{"type": "default", "id": "uji", "components": [7]}',
         b" " * 600_000,
