@@ -30,6 +30,7 @@ from service.casework.media import StoredFile
 from service.dispatch import authority
 from service.dispatch.outcome import Outcome, Repeated, Request
 from service.dispatch.transaction import Act, CaseTransaction, Made
+from service.permissions import Permission, require
 from service.persistence.database import Connection
 from service.persistence.store import cases, deployments, office
 from service.persistence.store.cases import Case, Task
@@ -148,15 +149,15 @@ class InstanceDispatch:
         self, instance_id: str, reason: str, *, person: str, request: Request | None = None
     ) -> Answer:
         """Let a case stand still."""
-        return self._on_case(instance_id, person, request, _always(SuspendInstance(reason=reason)))
+        return self._on_case(instance_id, person, request, _intervening(SuspendInstance(reason=reason)))
 
     def resume(self, instance_id: str, reason: str, *, person: str, request: Request | None = None) -> Answer:
         """Let a suspended case go on."""
-        return self._on_case(instance_id, person, request, _always(ResumeInstance(reason=reason)))
+        return self._on_case(instance_id, person, request, _intervening(ResumeInstance(reason=reason)))
 
     def cancel(self, instance_id: str, reason: str, *, person: str, request: Request | None = None) -> Answer:
         """End a case before its end."""
-        return self._on_case(instance_id, person, request, _always(CancelInstance(reason=reason)))
+        return self._on_case(instance_id, person, request, _intervening(CancelInstance(reason=reason)))
 
     def comment(self, instance_id: str, text: str, *, person: str, request: Request | None = None) -> Answer:
         """Write a remark on a case in which the person's lane takes part."""
@@ -211,6 +212,16 @@ def _of(command: Command) -> Made:
 def _always(command: Command) -> Callable[[Act], Made]:
     """Make the command that does not depend on the case."""
     return lambda _: _of(command)
+
+
+def _intervening(command: Command) -> Callable[[Act], Made]:
+    """Make a command of those in charge; others learn nothing of the case's state by asking."""
+
+    def make(act: Act) -> Made:
+        require(act.person, Permission.INTERVENE)
+        return _of(command)
+
+    return make
 
 
 def _must_work_on(act: Act, task: Task) -> None:

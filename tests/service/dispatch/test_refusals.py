@@ -122,6 +122,14 @@ def test_a_business_key_may_be_used_again_when_its_case_has_ended(alur: Alur):
     assert started(alur, "TW I").case.status == "running"
 
 
+@pytest.mark.parametrize("act", ["suspend", "resume", "cancel"])
+def test_who_may_not_intervene_is_told_so_whatever_the_state(alur: Alur, act: str):
+    case = started(alur).case
+
+    with pytest.raises(NotPermitted):
+        getattr(alur.instances, act)(case.id, "Ingin", person="staf")
+
+
 @pytest.mark.parametrize("key", ["", "   ", "x" * 121, "a\x00b"])
 def test_a_business_key_is_a_short_line(alur: Alur, key: str):
     with pytest.raises(BadBusinessKey):
