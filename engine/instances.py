@@ -7,7 +7,7 @@ from typing import Any, assert_never
 from engine import _spiff, rules, variables
 from engine.actors import Actor, HeldRole
 from engine.assignment import assigned
-from engine.codec import canonical
+from engine.codec import plain, written
 from engine.commands import (
     AddComment,
     AttachFile,
@@ -114,13 +114,13 @@ class ProcessInstance:
         )
 
     def projection(self) -> dict[str, Any]:
-        """Give the state as plain values that do not depend on how SpiffWorkflow stores it."""
+        """Give the state as JSON types, which do not depend on how SpiffWorkflow stores it."""
         tokens = [
             {
                 "element": active.element,
                 "units": list(active.units),
                 "state": active.state,
-                "variables": dict(active.variables),
+                "variables": plain(active.variables),
             }
             for active in self._workflow.active()
         ]
@@ -128,13 +128,13 @@ class ProcessInstance:
         return {
             "projection": PROJECTION,
             "tokens": tokens,
-            "variables": dict(self._workflow.variables),
+            "variables": plain(self._workflow.variables),
             **self._state.projected(),
         }
 
     def state_hash(self) -> str:
         """Hash the projection: equal on every replay of the same commands."""
-        return sha256(canonical(self.projection()))
+        return sha256(written(self.projection()))
 
     def role_of(self, actor: Actor, task_key: str) -> HeldRole:
         """Give the role by which a person may work on an open task; raises what a claim would."""
