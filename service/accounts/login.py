@@ -18,6 +18,9 @@ WAIT: Final = timedelta(minutes=15)
 FAILURES_OF_ONE_NAME: Final = 5
 FAILURES_FROM_ONE_ADDRESS: Final = 100  # a whole office may sit behind one address
 
+KNOWN_FOR: Final = timedelta(days=7)
+"""How long an address counts as one where a person comes in."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoggedIn:
@@ -52,10 +55,20 @@ def log_in(
 
 
 def _must_not_be_locked(connection: Connection, username: str, address: str | None, at: datetime) -> None:
-    of_name = access.failures_of(connection, username, at - WAIT, FAILURES_OF_ONE_NAME)
+    """Raise `LoginLocked` for a name, or at an address, that failed too often.
+
+    Where a person came in lately, only their own failures there count: neither strangers elsewhere nor others
+    behind the same address keep them out.
+    """
+    since = at - WAIT
+    if address is not None and access.came_in_from(connection, username, address, at - KNOWN_FOR):
+        own = access.failures_of(connection, username, since, FAILURES_OF_ONE_NAME, address=address)
+        _must_be_fewer(own, FAILURES_OF_ONE_NAME, at)
+        return
+    of_name = access.failures_of(connection, username, since, FAILURES_OF_ONE_NAME)
     _must_be_fewer(of_name, FAILURES_OF_ONE_NAME, at)
     if address is not None:
-        from_address = access.failures_from(connection, address, at - WAIT, FAILURES_FROM_ONE_ADDRESS)
+        from_address = access.failures_from(connection, address, since, FAILURES_FROM_ONE_ADDRESS)
         _must_be_fewer(from_address, FAILURES_FROM_ONE_ADDRESS, at)
 
 

@@ -1,5 +1,6 @@
 """Passwords: hashed with argon2id, never kept, never logged."""
 
+import threading
 from datetime import datetime
 from typing import Final
 
@@ -12,18 +13,22 @@ from service.persistence.store import access, people
 
 LEAST, MOST = 8, 200  # characters
 _HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)  # what OWASP recommends
+_AT_ONCE: Final = threading.BoundedSemaphore(2)
+"""However many try to log in, hashing takes no more than this many processors and 40 MB."""
 _NOBODYS: Final = _HASHER.hash("nobody's password")
 
 
 def hashed(password: str) -> str:
     """Hash a password with a salt of its own; takes some tens of milliseconds."""
-    return _HASHER.hash(password)
+    with _AT_ONCE:
+        return _HASHER.hash(password)
 
 
 def matches(password_hash: str | None, password: str) -> bool:
     """Say whether a password is the one that was hashed; without a hash it takes as long and says no."""
     try:
-        return _HASHER.verify(password_hash or _NOBODYS, password) and password_hash is not None
+        with _AT_ONCE:
+            return _HASHER.verify(password_hash or _NOBODYS, password) and password_hash is not None
     except (VerificationError, InvalidHashError):
         return False
 

@@ -198,8 +198,24 @@ def attempt_succeeded(connection: Connection, attempt_id: int) -> None:
     connection.execute(update(_attempt).where(_attempt.c.id == attempt_id).values(ok=True))
 
 
-def failures_of(connection: Connection, username: str, since: datetime, limit: int) -> Sequence[datetime]:
-    """Give the latest failures of a username since an instant and since its last success, newest first."""
+def came_in_from(connection: Connection, username: str, address: str, since: datetime) -> bool:
+    """Say whether a username came in from an address since an instant."""
+    found = select(_attempt.c.id).where(
+        _attempt.c.username == username,
+        _attempt.c.at > since,
+        _attempt.c.address == address,
+        _attempt.c.ok.is_(True),
+    )
+    return connection.execute(found.limit(1)).first() is not None
+
+
+def failures_of(
+    connection: Connection, username: str, since: datetime, limit: int, *, address: str | None = None
+) -> Sequence[datetime]:
+    """Give the latest failures of a username since an instant and since its last success, newest first.
+
+    With an address, only those from there.
+    """
     last = select(func.max(_attempt.c.id)).where(_attempt.c.username == username, _attempt.c.ok.is_(True))
     statement = (
         select(_attempt.c.at)
@@ -212,6 +228,8 @@ def failures_of(connection: Connection, username: str, since: datetime, limit: i
         .order_by(_attempt.c.id.desc())
         .limit(limit)
     )
+    if address is not None:
+        statement = statement.where(_attempt.c.address == address)
     return connection.execute(statement).scalars().all()
 
 

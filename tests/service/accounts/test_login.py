@@ -8,7 +8,13 @@ from argon2 import PasswordHasher
 
 from service.accounts import passwords, sessions
 from service.accounts.errors import LoginLocked, LoginRefused
-from service.accounts.login import FAILURES_FROM_ONE_ADDRESS, FAILURES_OF_ONE_NAME, WAIT, log_in
+from service.accounts.login import (
+    FAILURES_FROM_ONE_ADDRESS,
+    FAILURES_OF_ONE_NAME,
+    KNOWN_FOR,
+    WAIT,
+    log_in,
+)
 from service.persistence.database import Database
 from service.persistence.store import access, people
 from service.persistence.tables import SessionRow, table_of
@@ -105,6 +111,43 @@ def test_an_address_that_tries_many_names_is_locked_out(office: Database, clock:
     with pytest.raises(LoginLocked):
         enter(office, clock, "sekretaris", PASSWORD, address="a")
     assert enter(office, clock, "sekretaris", PASSWORD, address="b")
+
+
+def test_where_somebody_comes_in_the_failures_of_others_do_not_count(
+    office: Database, clock: StandingClock
+) -> None:
+    enter(office, clock, "perencana", PASSWORD, address="a")
+    with office.write() as connection:
+        for number in range(FAILURES_FROM_ONE_ADDRESS):
+            access.add_attempt(connection, f"name {number}", "a", clock.now())
+        for _ in range(FAILURES_OF_ONE_NAME):
+            access.add_attempt(connection, "perencana", "elsewhere", clock.now())
+
+    assert enter(office, clock, "perencana", PASSWORD, address="a")
+    with pytest.raises(LoginLocked):
+        enter(office, clock, "sekretaris", PASSWORD, address="a")
+
+
+def test_whoever_guesses_where_somebody_comes_in_is_locked_out_all_the_same(
+    office: Database, clock: StandingClock
+) -> None:
+    enter(office, clock, "sekretaris", PASSWORD)
+    fail(office, clock, FAILURES_OF_ONE_NAME)
+
+    with pytest.raises(LoginLocked):
+        enter(office, clock, "sekretaris", PASSWORD)
+
+
+def test_an_address_is_known_for_a_while_only(office: Database, clock: StandingClock) -> None:
+    enter(office, clock, "sekretaris", PASSWORD)
+
+    clock.at += KNOWN_FOR
+    with office.write() as connection:
+        for _ in range(FAILURES_OF_ONE_NAME):
+            access.add_attempt(connection, "sekretaris", "elsewhere", clock.now())
+
+    with pytest.raises(LoginLocked):
+        enter(office, clock, "sekretaris", PASSWORD)
 
 
 def test_many_guesses_at_once_are_no_more_than_a_few(office: Database, clock: StandingClock) -> None:
