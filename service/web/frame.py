@@ -19,7 +19,7 @@ from service.web.session import person_here
 P = ParamSpec("P")
 _LOCAL: Final = re.compile(r"/(?!/)[^\\\x00-\x20\x7f-\x9f\ud800-\udfff]*")
 """A path of this host: browsers read `//` and `/\\` as another one, and drop tabs and line ends before."""
-SECTIONS = {"tasks": "tasks", "instances": "instances", "processes": "processes"}
+SECTIONS = {"tasks": "tasks", "instances": "instances", "case_acts": "instances", "processes": "processes"}
 
 
 class MenuItem(NamedTuple):

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from service.bootstrap import Alur
 from service.web import (
     accounts,
+    case_acts,
     files,
     frame,
     hosts,
@@ -27,7 +28,7 @@ def install(app: Flask, alur: Alur) -> None:
     language.install(app, alur.config.data_dir)
     security.install(app, production=alur.config.production)
     frame.install(app, alur)
-    for module in (accounts, tasks, instances, processes, files):
+    for module in (accounts, tasks, instances, case_acts, processes, files):
         app.register_blueprint(module.blueprint)
 
     @app.get("/")

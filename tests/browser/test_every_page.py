@@ -108,6 +108,17 @@ def test_the_admin_s_pages_and_those_that_are_not_there(somebody: Come, path: st
     check(visitor)
 
 
+@pytest.mark.parametrize("act", ["", "/tangguhkan", "/batalkan", "/tugas/{task}/alihkan"])
+def test_a_case_for_those_in_charge(somebody: Come, tasks: dict[str, str], act: str):
+    visitor = somebody("operator")
+    case, task = tasks["berkas langkah_5"].split()[1], tasks["langkah_5"].rpartition("/")[2]
+
+    visitor.visit(case + act.format(task=task))
+
+    assert visitor.page.locator("h1").count() == 1
+    check(visitor)
+
+
 def test_the_pages_in_english_say_nothing_in_indonesian(somebody: Come, tasks: dict[str, str]):
     visitor = somebody("sekretaris")
     visitor.page.get_by_role("button", name="English").first.click()

@@ -1,0 +1,252 @@
+"""What people do to a whole case: suspend, resume and cancel it, reassign a task of it, remark on it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.errors import EngineError, NotFound, NotPermitted
+from service.permissions import Permission, allows, require
+from service.persistence.store.people import Person, everybody_at
+from service.queries.instances import CaseItem, readable_instance
+from service.queries.task_items import TaskItem
+from service.queries.tasks import readable_task
+from service.web import errors
+from service.web.frame import alur, person, signed_in
+from service.web.language import gettext as _
+from service.web.language import said
+
+blueprint = Blueprint("case_acts", __name__, url_prefix="/berkas/<instance_id>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """An act as its page describes it: what it is, what comes of it, what its button says."""
+
+    name: str
+    title: str
+    effect: str
+    button: str
+    field: str
+    done: str
+    grave: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowed:
+    """Which acts on a case a person is offered."""
+
+    suspend: bool
+    resume: bool
+    cancel: bool
+    remark: bool
+    reassign: frozenset[str]
+
+
+def allowed(someone: Person, case: CaseItem) -> Allowed:
+    """Say which acts make sense for the case as it is, and are the person's to do."""
+    in_charge = allows(someone, Permission.INTERVENE)
+    return Allowed(
+        suspend=in_charge and case.status == "running",
+        resume=in_charge and case.status == "suspended",
+        cancel=in_charge and case.status in ("running", "suspended"),
+        remark=allows(someone, Permission.COMMENT),
+        reassign=frozenset(item.id for item in case.current if may_reassign(someone, item)),
+    )
+
+
+def may_reassign(someone: Person, item: TaskItem) -> bool:
+    """Say whether a person may hand a task to another: those in charge, and whoever has it in hand."""
+    is_open = item.status == "open" and item.instance.status == "running"
+    has_it = item.assignee == someone.username and allows(someone, Permission.WORK_ON_TASKS)
+    return is_open and (has_it or allows(someone, Permission.INTERVENE))
+
+
+@blueprint.get("/<any(tangguhkan, lanjutkan, batalkan):name>")
+@signed_in
+def ask(instance_id: str, name: str) -> ResponseReturnValue:
+    """Ask why the case is to be suspended, resumed or cancelled."""
+    require(person(), Permission.INTERVENE)
+    return _act_page(_case(instance_id), _interventions()[name])
+
+
+@blueprint.post("/<any(tangguhkan, lanjutkan, batalkan):name>")
+@signed_in
+def intervene(instance_id: str, name: str) -> ResponseReturnValue:
+    """Suspend, resume or cancel the case."""
+    require(person(), Permission.INTERVENE)
+    here, reason = alur().instances, request.form.get("alasan", "")
+    commands: dict[str, Callable[..., Any]] = {
+        "tangguhkan": here.suspend,
+        "lanjutkan": here.resume,
+        "batalkan": here.cancel,
+    }
+    command = commands[name]
+    return _done(
+        instance_id, _interventions()[name], lambda: command(instance_id, reason, person=person().username)
+    )
+
+
+@blueprint.post("/catatan")
+@signed_in
+def remark(instance_id: str) -> ResponseReturnValue:
+    """Write a remark on the case."""
+    require(person(), Permission.COMMENT)
+    text = request.form.get("alasan", "")
+    return _done(
+        instance_id,
+        _remark(),
+        lambda: alur().instances.comment(instance_id, text, person=person().username),
+    )
+
+
+@blueprint.get("/tugas/<task_id>/alihkan")
+@signed_in
+def ask_whom(instance_id: str, task_id: str) -> ResponseReturnValue:
+    """Ask to whom a task of the case is to go, and why."""
+    item = _task(instance_id, task_id)
+    return _act_page(_case(instance_id), _reassignment(item), people=_receivers(item))
+
+
+@blueprint.post("/tugas/<task_id>/alihkan")
+@signed_in
+def reassign(instance_id: str, task_id: str) -> ResponseReturnValue:
+    """Hand a task of the case to another person of its lane."""
+    item = _task(instance_id, task_id)
+    act, people = _reassignment(item), _receivers(item)
+    to, reason = request.form.get("kepada", ""), request.form.get("alasan", "")
+    if to not in {each.username for each in people}:
+        problem = _("Pilih dahulu siapa yang mengerjakan tugas ini.")
+        return _act_page(_case(instance_id), act, people=people, problem=problem, place="kepada"), 422
+    return _done(
+        instance_id,
+        act,
+        lambda: alur().instances.reassign(task_id, to, reason, person=person().username),
+        people=people,
+    )
+
+
+def _done(
+    instance_id: str, act: Act, command: Callable[[], object], *, people: list[Person] | None = None
+) -> ResponseReturnValue:
+    """Carry out an act and go back to the case; what refuses it is said beside what was typed."""
+    try:
+        command()
+    except NotFound:
+        raise
+    except EngineError as refusal:
+        found = [text for texts in getattr(refusal, "errors", {}).values() for text in texts]
+        problem = said(found[0] if found else refusal.text)
+        page = _act_page(_case(instance_id), act, people=people, problem=problem)
+        return page, errors.status_of(refusal)
+    flash(act.done, "good")
+    return redirect(url_for("instances.show", instance_id=instance_id))
+
+
+def _act_page(
+    case: CaseItem,
+    act: Act,
+    *,
+    people: list[Person] | None = None,
+    problem: str | None = None,
+    place: str = "alasan",
+) -> str:
+    return render_template(
+        "instances/act.html",
+        case=case,
+        act=act,
+        people=people,
+        problem=problem,
+        place=place,
+        chosen=request.form.get("kepada", ""),
+        written=request.form.get("alasan", ""),
+    )
+
+
+def _case(instance_id: str) -> CaseItem:
+    with alur().database.read() as connection:
+        return readable_instance(connection, person(), instance_id, at=alur().clock.now())
+
+
+def _task(instance_id: str, task_id: str) -> TaskItem:
+    with alur().database.read() as connection:
+        item = readable_task(connection, person(), task_id)
+    if item.instance.id != instance_id:
+        raise NotFound(what=task_id)
+    if not may_reassign(person(), item):
+        raise NotPermitted
+    return item
+
+
+def _receivers(item: TaskItem) -> list[Person]:
+    with alur().database.read() as connection:
+        everybody = everybody_at(connection, alur().clock.now())
+    return [
+        each
+        for each in everybody
+        if each.username != item.assignee and each.actor.role_for(item.lane, item.unit) is not None
+    ]
+
+
+def _interventions() -> dict[str, Act]:
+    acts = (
+        Act(
+            name="tangguhkan",
+            title=_("Tangguhkan berkas"),
+            effect=_("Tugas berkas ini tidak dapat dikerjakan sampai berkas dilanjutkan."),
+            button=_("Tangguhkan"),
+            field=_("Alasan"),
+            done=_("Berkas ditangguhkan."),
+        ),
+        Act(
+            name="lanjutkan",
+            title=_("Lanjutkan berkas"),
+            effect=_("Tugas berkas ini dapat dikerjakan lagi."),
+            button=_("Lanjutkan"),
+            field=_("Alasan"),
+            done=_("Berkas dilanjutkan."),
+        ),
+        Act(
+            name="batalkan",
+            title=_("Batalkan berkas"),
+            effect=_(
+                "Berkas berakhir dan tidak dapat dilanjutkan lagi; isian dan riwayatnya tetap dapat dibaca."
+            ),
+            button=_("Batalkan berkas"),
+            field=_("Alasan"),
+            done=_("Berkas dibatalkan."),
+            grave=True,
+        ),
+    )
+    return {act.name: act for act in acts}
+
+
+def _remark() -> Act:
+    return Act(
+        name="catatan",
+        title=_("Tulis catatan"),
+        effect=_("Catatan masuk ke riwayat berkas dan tidak dapat dihapus."),
+        button=_("Simpan catatan"),
+        field=_("Catatan"),
+        done=_("Catatan tersimpan."),
+    )
+
+
+def _reassignment(item: TaskItem) -> Act:
+    task = f"{item.number}. {item.name}"
+    if item.unit_name:
+        task = f"{task} – {item.unit_name}"
+    if item.assignee_name:
+        effect = _("Sekarang dikerjakan %(name)s.", name=item.assignee_name)
+    else:
+        effect = _("Sekarang belum diambil siapa pun.")
+    return Act(
+        name="alihkan",
+        title=_("Alihkan tugas %(task)s", task=task),
+        effect=effect,
+        button=_("Alihkan"),
+        field=_("Alasan"),
+        done=_("Tugas %(task)s dialihkan.", task=task),
+    )
