@@ -31,8 +31,8 @@ from service.dispatch.office_commands import (
 )
 from service.permissions import Permission, require
 from service.persistence.database import Connection, Database
+from service.persistence.store import access, office, people
 from service.persistence.store import history as chain
-from service.persistence.store import office, people
 
 _NEEDED: Mapping[type, Permission] = {
     AddPerson: Permission.EDIT_PEOPLE,
@@ -174,6 +174,9 @@ def _change_people(
         case ChangePerson():
             _must_be_known(connection, command.username)
             people.change_person(connection, _account(command))
+            if not command.active:
+                access.revoke_sessions(connection, command.username, at)
+                access.revoke_tokens(connection, command.username, at)
         case SetPassword():
             _must_be_known(connection, command.username)
             passwords.change(connection, command.username, password_hash or "", at=at)

@@ -47,7 +47,7 @@ def enter() -> ResponseReturnValue:
     except LoginRefused as refusal:
         return _login_page(back=back, username=username, problem=said(refusal.text)), 403
     response = make_response(redirect(inside(back)))
-    session.begin(response, logged_in.secret, production=here.config.production)
+    session.begin(here, response, logged_in.secret)
     return response
 
 

@@ -93,19 +93,23 @@ def person_here() -> Person | None:
     return current_user.person if current_user.is_authenticated else None
 
 
-def begin(response: Response, secret: str, *, production: bool) -> None:
-    """Give the browser its session; what an earlier visitor left in the form session is forgotten."""
-    session.clear()
+def begin(alur: Alur, response: Response, secret: str) -> None:
+    """Give the browser its session; the one that it had is ended, and what that left in forms forgotten."""
+    _end_present(alur)
     g.pop("csrf_token", None)
-    flags: dict[str, Any] = {"httponly": True, "samesite": "Lax", "secure": production}
+    flags: dict[str, Any] = {"httponly": True, "samesite": "Lax", "secure": alur.config.production}
     response.set_cookie(COOKIE, secret, max_age=int(sessions.LONGEST.total_seconds()), **flags)
 
 
 def end(alur: Alur, response: Response) -> None:
     """End the session on the server and in the browser."""
+    _end_present(alur)
+    response.delete_cookie(COOKIE)
+
+
+def _end_present(alur: Alur) -> None:
     person, secret = person_here(), request.cookies.get(COOKIE)
     if person is not None and secret:
         with alur.database.write() as connection:
             sessions.end_session(connection, person.username, secret, alur.clock.now())
     session.clear()
-    response.delete_cookie(COOKIE)

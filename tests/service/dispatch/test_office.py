@@ -7,7 +7,7 @@ import pytest
 
 from engine.errors import NotFound, NotPermitted
 from engine.history import first_break
-from service.accounts import passwords
+from service.accounts import passwords, sessions, tokens
 from service.accounts.errors import PasswordTooWeak
 from service.bootstrap import Alur
 from service.casework.folders import ROOT, files_of_process
@@ -16,6 +16,7 @@ from service.dispatch.lists import BadList
 from service.dispatch.office import BadWorkingTime
 from service.dispatch.office_commands import (
     AddPerson,
+    ChangePerson,
     EndRole,
     GrantRole,
     PutList,
@@ -209,3 +210,16 @@ def test_units_are_kept_in_their_order_and_fill_their_list(alur: Alur):
     with alur.database.read() as connection:
         assert first_break(history.entries(connection, "office")) is None
     assert kinds(alur)[-1] == "put_units"
+
+
+def test_who_is_let_go_does_not_come_back_with_an_old_session_or_token(alur: Alur, clock: StandingClock):
+    with alur.database.write() as connection:
+        secret = sessions.open_session(connection, "staf", at=clock.now(), agent=None)
+        token = tokens.issue(connection, "staf", name="skrip", at=clock.now())
+
+    for active in (False, True):
+        alur.office.run(ChangePerson(username="staf", name="Staf", active=active), person="admin")
+
+    with alur.database.read() as connection:
+        assert sessions.admitted_by(connection, secret, clock.now()) is None
+        assert tokens.admitted_by(connection, token, clock.now()) is None
