@@ -6,9 +6,10 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.errors import EngineError, NotFound
+from engine.errors import Conflict, EngineError, NotFound
 from engine.texts import Text
 from forms.errors import FormInvalid
+from forms.validation import computed
 from service.permissions import Permission, require
 from service.persistence.store import office
 from service.persistence.store.people import everybody_at
@@ -24,9 +25,19 @@ from service.web.language import language, said
 from service.web.opening import may_open_some
 from service.web.posted import JUDGED, Posted, read_post
 from service.web.presenting import Deadline, TaskList, candidates, counted, deadlines, task_shown
+from service.web.session import person_here
 from service.web.task_pages import OpenedTask, answered, asked, facts_of, opened, opening_values
 
 blueprint = Blueprint("tasks", __name__, url_prefix="/tugas")
+
+
+@blueprint.before_request
+def ask_who_it_is() -> ResponseReturnValue | None:
+    """Let somebody whose session ran out come back to the task they were at."""
+    task_id = (request.view_args or {}).get("task_id")
+    if request.method != "POST" or task_id is None or person_here() is not None:
+        return None
+    return redirect(url_for("accounts.log_in", kembali=url_for("tasks.show", task_id=task_id)))
 
 
 @blueprint.get("")
@@ -55,10 +66,10 @@ def worklist() -> ResponseReturnValue:
 @blueprint.get("/<task_id>")
 @signed_in
 def show(task_id: str) -> ResponseReturnValue:
-    """Show a task: its form if it is in hand, else how to take it or who has it."""
+    """Show a task: its form if the person may work on it, else who has it; `periksa` shows mistakes, too."""
     task = _opened(task_id)
     raw = opening_values(task, task.form) if task.form is not None else {}
-    return _task_page(task, raw)
+    return _task_page(task, raw, judged="periksa" in request.args)
 
 
 @blueprint.post("/<task_id>")
@@ -70,17 +81,18 @@ def submit(task_id: str) -> ResponseReturnValue:
     form = task.form
     if form is None:
         return _completed(task, Posted(verb="selesai", raw={}))
-    sent = request.files.items(multi=True)
-    uploaded = uploads.store(alur(), task_id, form, sent, person=person())
-    if uploaded.answers:
-        task = _opened(task_id)
-    items = [*request.form.items(multi=True), *uploaded.answers]
-    posted = read_post(form, items, language=language())
+    items = list(request.form.items(multi=True))
+    try:
+        uploaded = uploads.store(alur(), task_id, form, request.files.items(multi=True), person=person())
+        posted = read_post(form, [*items, *uploaded.answers], language=language())
+        if posted.verb != "selesai":
+            alur().drafts.save(task_id, posted.raw, person=person().username)
+    except EngineError as refusal:
+        return _refused(task_id, read_post(form, items, language=language()), refusal)
     if uploaded.errors:
-        return _task_page(task, posted.raw, posted=posted, found=uploaded.errors, status=422)
+        return _task_page(_opened(task_id), posted.raw, posted=posted, found=uploaded.errors, status=422)
     if posted.verb == "selesai":
         return _completed(task, posted)
-    alur().drafts.save(task_id, posted.raw, person=person().username)
     if posted.verb == "simpan":
         flash(_("Konsep tersimpan. Anda dapat melanjutkannya kapan saja."), "good")
         return redirect(url_for("tasks.show", task_id=task_id))
@@ -92,7 +104,10 @@ def submit(task_id: str) -> ResponseReturnValue:
 def claim(task_id: str) -> ResponseReturnValue:
     """Take a task."""
     require(person(), Permission.WORK_ON_TASKS)
-    alur().instances.claim(task_id, person=person().username)
+    try:
+        alur().instances.claim(task_id, person=person().username)
+    except Conflict:
+        flash(_standing(_opened(task_id)), "bad")
     return redirect(url_for("tasks.show", task_id=task_id))
 
 
@@ -163,15 +178,35 @@ def _opened(task_id: str) -> OpenedTask:
 
 
 def _completed(task: OpenedTask, posted: Posted) -> ResponseReturnValue:
-    """Complete the task; whatever refuses it is shown beside what was typed."""
+    """Complete the task; mistakes are shown on a page of its own address, so that it can be opened again."""
+    username, task_id = person().username, task.item.id
     try:
-        alur().instances.complete(task.item.id, posted.raw, person=person().username)
-    except FormInvalid as refusal:
-        return _task_page(task, posted.raw, posted=posted, found=refusal.errors, status=422)
+        alur().instances.complete(task_id, posted.raw, person=username)
+    except FormInvalid:
+        alur().drafts.save(task_id, posted.raw, person=username)
+        return redirect(url_for("tasks.show", task_id=task_id, periksa=1))
     except EngineError as refusal:
-        status = errors.status_of(refusal)
-        return _task_page(task, posted.raw, posted=posted, refusal=refusal.text, status=status)
-    return redirect(url_for("tasks.done", task_id=task.item.id))
+        return _refused(task_id, posted, refusal)
+    return redirect(url_for("tasks.done", task_id=task_id))
+
+
+def _refused(task_id: str, posted: Posted, refusal: EngineError) -> ResponseReturnValue:
+    """Say why nothing was done; what was typed stays, for reading if the task is not to be worked on."""
+    task = _opened(task_id)
+    status = errors.status_of(refusal)
+    if task.is_workable_by(person()) or task.is_claimable_by(person()):
+        return _task_page(task, posted.raw, posted=posted, refusal=said(refusal.text), status=status)
+    typed = answered(task, task.form, computed(task.form, posted.raw, task.context)) if task.form else None
+    html = render_template(
+        "tasks/task.html",
+        task=task.shown,
+        facts=facts_of(task),
+        form=typed,
+        refused=True,
+        workable=False,
+        standing=_standing(task) if isinstance(refusal, Conflict) else said(refusal.text),
+    )
+    return html, status
 
 
 def _task_page(
@@ -180,14 +215,16 @@ def _task_page(
     *,
     posted: Posted | None = None,
     found: Mapping[str, list[Text]] | None = None,
-    refusal: Text | None = None,
+    judged: bool = False,
+    refusal: str = "",
     status: int = 200,
 ) -> ResponseReturnValue:
-    workable = task.is_workable_by(person()) or posted is not None
+    claimable = task.is_claimable_by(person())
+    workable = task.is_workable_by(person()) or claimable
+    judged = judged or (posted is not None and posted.judged)
     page: FormPage | None = None
     problems: tuple[Problem, ...] = ()
     if task.form is not None and workable:
-        judged = posted is not None and posted.judged
         blank = posted.blank if posted is not None else None
         page, problems = asked(task, task.form, raw, blank=blank, errors=found, judged=judged)
     elif task.form is not None and task.item.status == "completed" and task.context.former:
@@ -198,10 +235,10 @@ def _task_page(
         facts=facts_of(task),
         form=page,
         problems=problems,
-        judged_name=JUDGED if found or (posted is not None and posted.judged) else "",
-        refusal=said(refusal) if refusal else "",
+        judged_name=JUDGED if found or judged else "",
+        refusal=refusal,
         workable=workable,
-        claimable=task.is_claimable_by(person()),
+        claimable=claimable,
         standing=_standing(task),
         draft_note=_draft_note(task),
     )
@@ -219,7 +256,7 @@ def _standing(task: OpenedTask) -> str:
         case _ if item.instance.status == "suspended":
             return _("Berkas ini sedang ditangguhkan.")
         case _:
-            return task.shown.holder
+            return f"{task.shown.holder[:1].upper()}{task.shown.holder[1:]}."
 
 
 def _draft_note(task: OpenedTask) -> str:

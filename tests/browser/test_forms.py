@@ -6,6 +6,7 @@ from itertools import count
 import pytest
 
 from service.bootstrap import Alur
+from service.web.session import COOKIE
 from tests.browser.visitors import Visitor
 from tests.builders.offices import run_to, started
 
@@ -143,6 +144,59 @@ def test_one_who_vouches_for_data_has_it_before_their_eyes(at_step: Open):
 
     visitor.page.locator(".materials .row-card").first.wait_for()
     assert "IK-" not in visitor.page.locator(".materials details:not([open])").all_inner_texts()
+
+
+def test_what_was_typed_last_is_kept_when_one_leaves_the_page_without_leaving_the_field(at_step: Open):
+    visitor = at_step("langkah_5")
+    address = visitor.page.url
+
+    visitor.page.locator("[name='capaian-0-faktor_pendorong']").press_sequentially("Kerja sama")
+    visitor.visit("/tugas")
+    visitor.page.wait_for_load_state("networkidle")
+    visitor.page.goto(address)
+
+    assert value_of(visitor, "capaian-0-faktor_pendorong") == "Kerja sama"
+
+
+def test_a_session_that_ends_costs_nothing_that_was_typed(at_step: Open, alur: Alur):
+    visitor = at_step("langkah_5")
+    cookies = visitor.page.context.cookies()
+    visitor.page.context.clear_cookies(name=COOKIE)
+
+    visitor.answer("capaian-0-realisasi", "7")
+    visitor.page.get_by_text("Sesi Anda berakhir").wait_for()
+    visitor.page.get_by_role("button", name="Selesaikan").click()
+    visitor.settled()
+    assert value_of(visitor, "capaian-0-realisasi") == "7"
+
+    visitor.page.context.clear_cookies()
+    visitor.page.context.add_cookies([each for each in cookies if each["name"] == COOKIE])
+    visitor.page.get_by_role("button", name="Selesaikan").click()
+    visitor.page.locator("#ringkasan-galat").wait_for()
+    assert value_of(visitor, "capaian-0-realisasi") == "7"
+
+
+def test_a_page_with_mistakes_can_be_opened_again(at_step: Open):
+    visitor = at_step("langkah_5")
+    visitor.answer("capaian-0-realisasi", "delapan")
+    visitor.complete()
+
+    visitor.page.reload()
+    assert value_of(visitor, "capaian-0-realisasi") == "delapan"
+    assert visitor.page.locator("#ringkasan-galat").is_visible()
+
+
+def test_a_second_tab_tells_that_the_task_is_done_and_by_whom(at_step: Open, alur: Alur):
+    visitor = at_step("langkah_6")
+    task_id = visitor.page.url.rpartition("/")[2]
+
+    visitor.page.locator("[name='catatan']").fill("Sudah lengkap")
+    alur.instances.complete(task_id, {"pernyataan": True}, person="kabid-pemerintahan")
+    visitor.page.locator("[name='catatan']").blur()
+
+    visitor.page.get_by_text("Selesai dikerjakan").wait_for()
+    assert "Sudah lengkap" in visitor.text()
+    assert visitor.page.get_by_role("button", name="Selesaikan").count() == 0
 
 
 def test_without_scripts_rows_mistakes_and_completion_work_just_as_well(at_step: Open):

@@ -5,7 +5,9 @@ from io import BytesIO
 import pytest
 
 from service.bootstrap import Alur
+from service.dispatch.office_commands import GrantRole
 from service.persistence.store.cases import Task
+from service.web.session import COOKIE
 from tests.builders.databases import ON_SQLITE, count_statements
 from tests.builders.offices import run_to, started
 from tests.builders.readers import text_of
@@ -51,7 +53,8 @@ def test_mistakes_come_back_with_everything_that_was_typed(as_: As, alur: Alur):
 
     answer = reader.post(address(task), reader.fields() | typed | {"_aksi": "selesai"})
 
-    assert answer.status_code == 422
+    assert answer.request.path == address(task)
+    assert answer.request.query_string == b"periksa=1"
     assert 'href="#isian-capaian-0-realisasi"' in answer.text
     assert reader.fields()["capaian-0-realisasi"] == ["sembilan"]
     assert reader.fields()["capaian-0-faktor_pendorong"] == ["Kerja <sama> & niat"]
@@ -79,6 +82,49 @@ def test_a_second_completion_is_refused_beside_what_was_typed(as_: As, alur: Alu
 
     assert again.status_code == 409
     assert "Bagikan sekali lagi." in again.text
+    assert "Selesai dikerjakan Perencana" in text_of(again)
+    assert "Selesaikan" not in text_of(again)
+
+
+def test_a_task_is_done_without_taking_it_first(as_: As, alur: Alur):
+    task = run_to(alur, "langkah_3", started(alur))
+    reader = as_("perencana")
+
+    opened = reader.get(address(task))
+    done = reader.post(address(task), reader.fields() | {"_aksi": "selesai"})
+
+    assert "Ambil tugas" in text_of(opened)
+    assert "Langkah 3 selesai" in text_of(done)
+
+
+def test_one_who_comes_too_late_reads_who_has_the_task_and_what_they_typed(as_: As, alur: Alur):
+    task = run_to(alur, "langkah_5", started(alur))
+    alur.office.run(GrantRole(person="wakil", lane=task.lane, unit=task.unit), person=None)
+    late = as_("wakil")
+    late.get(address(task))
+    sent = late.fields() | {"capaian-0-sumber_data": "Catatan wakil", "_aksi": "lihat"}
+    alur.instances.claim(task.id, person=f"kabid-{task.unit}")
+
+    refused = late.post(address(task), sent)
+    claim = late.post(f"{address(task)}/ambil")
+
+    assert refused.status_code == 409
+    assert f"Dikerjakan {f'kabid-{task.unit}'.title()}." in text_of(refused)
+    assert "Catatan wakil" in refused.text
+    assert f"Dikerjakan {f'kabid-{task.unit}'.title()}." in text_of(claim)
+
+
+def test_one_whose_session_ran_out_comes_back_to_the_task(as_: As, alur: Alur):
+    task = run_to(alur, "langkah_3", started(alur))
+    reader = as_("perencana")
+    reader.get(address(task))
+    sent = {"csrf_token": reader.token(), "_aksi": "selesai"}
+    reader.client.delete_cookie(COOKIE)
+
+    answer = reader.client.post(address(task), data=sent)
+
+    assert answer.status_code == 302
+    assert answer.location == f"/masuk?kembali={address(task)}"
 
 
 @pytest.mark.parametrize("person", ["staf", "sekretaris", "auditor"])
@@ -90,7 +136,7 @@ def test_a_task_of_another_lane_is_not_for_taking(as_: As, alur: Alur, person: s
     refused = reader.post(f"{address(task)}/ambil")
 
     assert "Ambil tugas" not in page
-    assert "menunggu diambil Fungsional Perencana" in page
+    assert "Menunggu diambil Fungsional Perencana" in page
     assert refused.status_code == 403
 
 
