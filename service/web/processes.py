@@ -65,7 +65,7 @@ def download(key: str, version: int) -> ResponseReturnValue:
     return response
 
 
-@blueprint.get("/unggah")
+@blueprint.get("/versi/baru")
 @signed_in
 def upload() -> ResponseReturnValue:
     """Ask for a diagram and its forms."""
@@ -73,7 +73,7 @@ def upload() -> ResponseReturnValue:
     return _upload_page()
 
 
-@blueprint.post("/unggah")
+@blueprint.post("/versi/baru")
 @signed_in
 def receive() -> ResponseReturnValue:
     """Check a diagram with its forms, and on request put them into force."""

@@ -18,7 +18,7 @@ def chosen(visitor: Visitor, content: bytes) -> None:
 
 def test_a_diagram_with_mistakes_is_not_put_into_force_and_says_why(somebody: Come):
     admin = somebody("admin")
-    admin.visit("/proses/unggah")
+    admin.visit("/proses/versi/baru")
     chosen(admin, SOP.read_bytes().replace(b'timeLimit="PT30M"', b'timeLimit="30 menit"'))
 
     admin.press("Periksa dan berlakukan")
@@ -31,7 +31,7 @@ def test_a_diagram_with_mistakes_is_not_put_into_force_and_says_why(somebody: Co
 def test_a_changed_diagram_becomes_the_next_version_and_comes_back_byte_by_byte(somebody: Come):
     admin = somebody("admin")
     changed = SOP.read_bytes().replace(b'name="Membagikan formulir"', b'name="Membagikan formulir (uji)"')
-    admin.visit("/proses/unggah")
+    admin.visit("/proses/versi/baru")
     chosen(admin, changed)
 
     admin.press("Periksa dan berlakukan")
@@ -44,7 +44,7 @@ def test_a_changed_diagram_becomes_the_next_version_and_comes_back_byte_by_byte(
 
 def test_what_is_not_bpmn_is_refused_in_words(somebody: Come):
     admin = somebody("admin")
-    admin.visit("/proses/unggah")
+    admin.visit("/proses/versi/baru")
     chosen(admin, b"bukan xml")
 
     admin.press("Periksa saja")
@@ -55,6 +55,6 @@ def test_what_is_not_bpmn_is_refused_in_words(somebody: Come):
 def test_nobody_else_may_upload(somebody: Come):
     clerk = somebody("staf")
 
-    clerk.visit("/proses/unggah")
+    clerk.visit("/proses/versi/baru")
 
     assert "Anda tidak berwenang" in clerk.heading()

@@ -63,7 +63,7 @@ def test_translations_are_compiled_into_the_data_folder_once(tmp_path: Path):
     [
         ("/tidak-ada", "Tidak ditemukan", "Not found"),
         ("/berkas/00000000-0000-0000-0000-000000000000", "bukan untuk Anda", "not for you"),
-        ("/proses/unggah", "Anda tidak berwenang", "You may not do this"),
+        ("/proses/versi/baru", "Anda tidak berwenang", "You may not do this"),
         ("/tugas", "Tugas Saya", "My tasks"),
     ],
 )
