@@ -118,18 +118,27 @@ def canonical(value: object) -> bytes:
 
 
 def written(record: Any) -> bytes:
-    """Write what is of JSON types already (`plain`, `encoded`) as canonical JSON; raises `NotCanonical`.
+    """Write what came from here (`plain`, `encoded`) or from the engine's own records as canonical JSON.
 
-    The standard library writes the same bytes twenty times faster, but for what `_BEYOND_IT` finds.
+    Nobody looks for fractions and for keys that are no texts: `canonical` does. The standard library writes
+    the same bytes twenty times faster than `rfc8785`, but for what `_BEYOND_IT` finds. Raises `NotCanonical`.
     """
     try:
         text = _WRITER.encode(record)
-        return rfc8785.dumps(record) if _BEYOND_IT.search(text) else text.encode()
+        return rfc8785.dumps(plain(record)) if _BEYOND_IT.search(text) else text.encode()
     except (rfc8785.CanonicalizationError, UnicodeError, RecursionError) as error:
         raise NotCanonical(reason=str(error)) from error
 
 
-_WRITER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+def unfolded(value: object) -> Any:
+    """Take one layer off what JSON does not know: a record, a mapping, a decimal, an instant, a date."""
+    if dataclasses.is_dataclass(value):
+        kind: Any = type(value)
+        return {name: getattr(value, name) for name in _names(kind)}
+    return dict(value) if isinstance(value, Mapping) else _text(value)
+
+
+_WRITER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=unfolded)
 _BEYOND_IT = re.compile("[\U00010000-\U0010ffff]|[0-9]{16}")
 """Characters that RFC 8785 sorts otherwise than by code point, and digits of what may be no safe integer."""
 

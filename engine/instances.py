@@ -115,10 +115,18 @@ class ProcessInstance:
 
     def projection(self) -> dict[str, Any]:
         """Give the state as JSON types, which do not depend on how SpiffWorkflow stores it."""
+        values: dict[str, Any] = plain(self._projected())
+        return values
+
+    def state_hash(self) -> str:
+        """Hash the projection: equal on every replay of the same commands."""
+        return sha256(written(self._projected()))
+
+    def _projected(self) -> dict[str, Any]:
         tokens = [
             {
                 "element": active.element,
-                "units": list(active.units),
+                "units": active.units,
                 "state": active.state,
                 "variables": plain(active.variables),
             }
@@ -131,10 +139,6 @@ class ProcessInstance:
             "variables": plain(self._workflow.variables),
             **self._state.projected(),
         }
-
-    def state_hash(self) -> str:
-        """Hash the projection: equal on every replay of the same commands."""
-        return sha256(written(self.projection()))
 
     def role_of(self, actor: Actor, task_key: str) -> HeldRole:
         """Give the role by which a person may work on an open task; raises what a claim would."""

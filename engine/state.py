@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
-from engine.codec import plain, read_instant
+from engine.codec import read_instant, unfolded
 from engine.errors import TaskNotOpen, TimerNotWaiting
 from engine.events import ReturnNote
 from engine.rules import Performer
@@ -74,15 +74,13 @@ class InstanceState:
         self.tasks, self.timers, self.tokens = {}, {}, {}
 
     def projected(self) -> dict[str, Any]:
-        """Give the state without SpiffWorkflow's ids, as JSON types."""
-        values: dict[str, Any] = plain(self)
-        del values["tokens"]
-        return values
+        """Give the state by name, without SpiffWorkflow's ids."""
+        return {field.name: getattr(self, field.name) for field in fields(self) if field.name != "tokens"}
 
     def written(self, tokens: dict[str, Any]) -> bytes:
         """Write a snapshot together with SpiffWorkflow's tokens, in the order of their keys."""
-        snapshot = {"snapshot": SNAPSHOT, "state": plain(self), "tokens": tokens}
-        return json.dumps(snapshot, separators=(",", ":"), ensure_ascii=False).encode()
+        snapshot = {"snapshot": SNAPSHOT, "state": self, "tokens": tokens}
+        return json.dumps(snapshot, separators=(",", ":"), ensure_ascii=False, default=unfolded).encode()
 
     @classmethod
     def read(cls, snapshot: bytes) -> "tuple[InstanceState, dict[str, Any]]":

@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from engine.codec import canonical
 from engine.commands import CompleteTask
 from engine.definitions import FormFields
+from engine.history import sha256
 from engine.instances import ProcessInstance
 from tests.engine.builders import (
     ANA,
@@ -201,3 +203,11 @@ def test_what_is_changed_outside_does_not_reach_the_case():
     case.instance.projection()["variables"]["daftar"] = None
 
     assert case.instance.state_hash() == before
+
+
+def test_the_state_hash_is_that_of_the_projection_in_canonical_json():
+    case = at_the_review()
+    send_back(case)
+
+    for instance in (case.instance, restored(case.instance)):
+        assert instance.state_hash() == sha256(canonical(instance.projection()))
