@@ -16,6 +16,7 @@ from engine.texts import Text
 MOST_DEEP = 30  # objects and lists inside each other
 _UNSUITABLE = Text("Ada karakter yang tidak dapat disimpan.", "There is a character that cannot be stored.")
 _TOO_DEEP = Text("Terlalu banyak tingkat.", "There are too many levels.")
+_ONE_ONLY = Text("Hanya satu berkas.", "One file only.")
 
 
 class BadRequestContent(Invalid):
@@ -52,6 +53,9 @@ class Parser(FlaskParser):
         """Read the files of a form; a form without files is told apart from no form at all."""
         if req.mimetype != "multipart/form-data":
             raise UnsupportedMediaType("multipart/form-data")
+        for name, sent in req.files.lists():
+            if len(sent) > 1 and not isinstance(schema.fields.get(name), ma.fields.List):
+                raise BadRequestContent({name: [_ONE_ONLY]})
         return MultiDictProxy(req.files, schema)
 
     def handle_error(

@@ -1,5 +1,6 @@
 """What kind of file something is, by its content; its name only has to agree."""
 
+import os
 import zipfile
 from dataclasses import dataclass
 from typing import IO, Final
@@ -9,6 +10,7 @@ from engine.texts import Text
 from service.persistence.files import FileStore
 
 LARGEST: Final = 20_000_000  # bytes
+LONGEST_CONTENTS: Final = 300_000  # bytes of a workbook's list of contents: some 2,000 parts
 LONGEST_NAME: Final = 150  # characters
 
 _PDF, _JPEG, _PNG = "application/pdf", "image/jpeg", "image/png"
@@ -20,6 +22,7 @@ ENDINGS: Final = {
     _XLSX: (".xlsx",),
 }
 _BEGINNINGS: Final = ((b"%PDF-", _PDF), (b"\xff\xd8\xff", _JPEG), (b"\x89PNG\r\n\x1a\n", _PNG))
+_END, _END_OF_64_BITS, _FARTHEST_END = b"PK\x05\x06", b"PK\x06\x07", 22 + 65_535  # of ZIP files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +76,8 @@ def kept(store: FileStore, content: IO[bytes], name: str) -> StoredFile:
 
 def _is_workbook(content: IO[bytes]) -> bool:
     """Look at the list of contents only: nothing is unpacked. Workbooks with macros are refused."""
+    if not _has_short_contents(content):
+        return False
     try:
         with zipfile.ZipFile(content) as archive:
             names = set(archive.namelist())
@@ -80,3 +85,13 @@ def _is_workbook(content: IO[bytes]) -> bool:
         return False
     macros = any(name.lower().endswith("vbaproject.bin") for name in names)
     return {"[Content_Types].xml", "xl/workbook.xml"} <= names and not macros
+
+
+def _has_short_contents(content: IO[bytes]) -> bool:
+    """Say whether a ZIP file ends in an ordinary end record whose list of contents is not endless."""
+    content.seek(max(0, content.seek(0, os.SEEK_END) - _FARTHEST_END))
+    before, signature, end = content.read().rpartition(_END)
+    if not signature or len(end) < 18 or before[-20:].startswith(_END_OF_64_BITS):
+        return False
+    size, comment = int.from_bytes(end[8:12], "little"), int.from_bytes(end[16:18], "little")
+    return size <= LONGEST_CONTENTS and len(end) == 18 + comment

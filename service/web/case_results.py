@@ -94,7 +94,12 @@ def files_shown(
             step=places.get(document.task_id or "", ""),
             by=names.get(document.created_by, document.created_by),
             when=times.moment(document.created_at),
-            url=url_for("files.show", instance_id=document.instance_id, sha256=document.sha256),
+            url=url_for(
+                "files.show",
+                instance_id=document.instance_id,
+                sha256=document.sha256,
+                nama=document.name,
+            ),
         )
         for document in documents
     )

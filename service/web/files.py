@@ -1,6 +1,6 @@
 """Files of a case, for those who may read the case."""
 
-from flask import Blueprint, send_file
+from flask import Blueprint, request, send_file
 from flask.typing import ResponseReturnValue
 
 from engine.errors import NotFound
@@ -15,13 +15,17 @@ ENDINGS = {".pdf": "application/pdf", ".png": "image/png", ".jpg": "image/jpeg",
 @blueprint.get("/berkas/<instance_id>/lampiran/<sha256>")
 @signed_in
 def show(instance_id: str, sha256: str) -> ResponseReturnValue:
-    """Send a file: pictures and PDF to be looked at, everything else to be saved."""
+    """Send a file: pictures and PDF to be looked at, everything else to be saved.
+
+    `nama` tells apart what came under several names.
+    """
     with alur().database.read() as connection:
         readable = may_read(connection, person(), instance_id)
         found = cases.files_of_case(connection, instance_id) if readable else []
-    file = next((each for each in found if each.sha256 == sha256), None)
-    if file is None:
+    same = [each for each in found if each.sha256 == sha256]
+    if not same:
         raise NotFound(what=sha256)
+    file = next((each for each in same if each.name == request.args.get("nama")), same[0])
     ending = file.name[file.name.rfind(".") :].lower()
     media_type = ENDINGS.get(ending)
     response = send_file(

@@ -89,8 +89,8 @@ def log_shown(item: LogItem, diagram: Diagram, unit_names: Mapping[str, str]) ->
 
 
 def _file_url(instance_id: str, command: Mapping[str, Any]) -> str | None:
-    digest = command.get("sha256")
-    return url_for("files.show", instance_id=instance_id, sha256=digest) if digest else None
+    digest, name = command.get("sha256"), command.get("name")
+    return url_for("files.show", instance_id=instance_id, sha256=digest, nama=name) if digest else None
 
 
 def _task_in_words(key: str, diagram: Diagram, unit_names: Mapping[str, str]) -> str:

@@ -160,6 +160,15 @@ def test_a_file_that_is_not_what_it_says_is_refused(as_: As, name: str, content:
     assert answer.status_code == status, answer.text
 
 
+def test_two_files_under_one_name_are_refused(as_: As):
+    task = as_("sekretaris").start("TW I")
+    both = [(io.BytesIO(PDF), "a.pdf"), (io.BytesIO(PDF), "b.pdf")]
+
+    answer = as_("sekretaris").post(f"/tasks/{task['id']}/files", data={"file": both})
+
+    assert (answer.status_code, answer.json["errors"].keys()) == (422, {"file"})
+
+
 def test_a_file_from_another_lane_is_refused_before_it_is_kept(as_: As, alur: Alur):
     task = as_("sekretaris").start("TW I")
 

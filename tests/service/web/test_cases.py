@@ -5,6 +5,7 @@ from io import BytesIO
 
 from service.bootstrap import Alur
 from service.casework import media
+from tests.builders.clocks import StandingClock
 from tests.builders.databases import ON_SQLITE
 from tests.builders.offices import completed, performer, run_to, started
 from tests.builders.readers import text_of
@@ -113,9 +114,27 @@ def test_the_files_of_a_case_can_be_looked_at_from_its_page(as_: As, alur: Alur)
 
     page = reader.get(f"/berkas/{task.instance_id}")
 
-    address = f"/berkas/{task.instance_id}/lampiran/{kept.sha256}"
+    address = f"/berkas/{task.instance_id}/lampiran/{kept.sha256}?nama=bukti.pdf"
     assert page.text.count(f'href="{address}"') == 2  # among the documents, and in the history
     assert reader.get(address).data == b"%PDF-1.7 bukti"
+
+
+def test_the_same_bytes_under_two_names_are_given_under_the_one_asked_for(
+    as_: As, alur: Alur, clock: StandingClock
+):
+    task = run_to(alur, "langkah_5", started(alur))
+    for name in ("bukti.pdf", "undangan rapat.pdf"):
+        kept = media.kept(alur.files, BytesIO(b"%PDF-1.7 bukti"), name)
+        alur.instances.attach(task.id, kept, person=performer(task))
+        clock.advance(minutes=1)
+    address = f"/berkas/{task.instance_id}/lampiran/{kept.sha256}"
+    reader = as_("auditor")
+
+    asked = reader.get(f"{address}?nama=undangan+rapat.pdf").headers["Content-Disposition"]
+    otherwise = reader.get(f"{address}?nama=lain.pdf").headers["Content-Disposition"]
+
+    assert "undangan rapat.pdf" in asked
+    assert "bukti.pdf" in otherwise
 
 
 def test_an_earlier_moment_tells_which_units_were_waited_for_and_why_a_case_came_back(as_: As, alur: Alur):
