@@ -9,7 +9,7 @@ from forms.fields import Field
 ROOM = {"number": 1.3, "money": 1.8, "date": 1.6, "datetime-local": 2.0, "select": 2.0, "checkbox": 1.0}
 ROOM |= {"text": 1.8, "textarea": 3.0, "files": 3.0, "radio": 2.0, "checklist": 3.0, "fixed": 1.6}
 MOST_ROOM = 17.0
-LONG_TEXT, SHORT_TEXT = 30, 12  # characters
+LONG_TEXT, SHORT_TEXT, BRIEF_WORD = 30, 12, 8  # characters
 NUMBERS = ("decimal", "integer")
 ROOM_BESIDE = 9.5  # a broader list wants the whole breadth of the page
 WIDTHS = {"number": "third", "money": "third", "date": "third", "datetime-local": "third"}
@@ -45,7 +45,12 @@ def css_of(column: Field, rows: Sequence[Mapping[str, Any]]) -> str:
     if column.value_type in NUMBERS:
         return "number col-money" if column.money else "number col-number"
     if column.has_options:
-        return "col-choice"
+        longest = max((len(option.label.id) for option in column.options), default=LONG_TEXT)
+        if longest > SHORT_TEXT:
+            return "col-choice-long"
+        return "col-choice" if longest > BRIEF_WORD else "col-choice-brief"
+    if column.type == "textarea":
+        return "col-text"
     longest = max((len(str(row.get(column.key) or "")) for row in rows), default=0)
     return "col-long" if longest > LONG_TEXT else "col-short" if longest <= SHORT_TEXT else ""
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from engine.texts import Text
 from forms.fields import Divider, Field, Form, Part, Prose, Section
-from forms.numbers import number
 from forms.plain import display, typed_in
 from forms.rows import rows_in
 from service.web.controls import Attached, Choice, Column, Control, FormPage, Problem, Row, RowList
@@ -26,6 +25,7 @@ from service.web.form_looks import (
 )
 
 Errors = Mapping[str, Sequence[Text]]
+_IN_A_ROW = Text("Baris {row}, {label}", "Row {row}, {label}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,7 @@ def problems_of(form: Form, errors: Errors, page: FormPage, *, language: str) ->
         problems.append(
             Problem(
                 id=control.id if control else "formulir",
-                label=f"{label} ({row})" if row else label,
+                label=_IN_A_ROW.filled(row=row, label=label).in_language(language) if row else label,
                 message=message,
             )
         )
@@ -160,11 +160,8 @@ class _Builder:
         return replace(base, value=shown, multiple=asked.multiple, lines=lines_of(shown))
 
     def typed(self, asked: Field, value: Any) -> str:
-        """Write an answer as one would type it: only money with marks between the thousands."""
-        shown = typed_in(asked, value, self.language)
-        if asked.money or number(value) is None:
-            return shown
-        return shown.replace("," if self.language == "en" else ".", "")
+        """Write an answer as one would type it."""
+        return typed_in(asked, value, self.language)
 
     def fixed(self, base: Control, asked: Field, value: Any) -> Control:
         """Show an answer instead of asking for it."""

@@ -6,9 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import url_for
-from markupsafe import Markup
 
-from engine import svg
 from engine.sop import Step
 from engine.texts import Text
 from forms.context import FormContext
@@ -79,7 +77,7 @@ class RequiredInput:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepFacts:
-    """What the SOP says of the step, and where it stands in the diagram.
+    """What the SOP says of the step; `following` is the step printed after it, empty for the last.
 
     `needs_reading` where one judges or vouches for what earlier steps yielded: that is open from the start.
     """
@@ -88,7 +86,8 @@ class StepFacts:
     required_inputs: tuple[RequiredInput, ...]
     output: str
     documents: tuple[tuple[str, str], ...]
-    diagram: Markup
+    place: str
+    following: str
     materials: tuple[Material, ...]
     needs_reading: bool
 
@@ -129,9 +128,8 @@ def opened(
 
 def facts_of(task: OpenedTask) -> StepFacts:
     """Say what the SOP asks of the step."""
-    late = task.shown.due is not None and task.shown.due.state == "late" and task.item.status == "open"
-    mark = svg.LATE if late else svg.CURRENT if task.item.status == "open" else svg.DONE
-    drawing = svg.draw(task.deployed.definition.diagram, marked={task.step.id: mark}, prefix="mini")
+    steps = task.deployed.definition.diagram.steps
+    after = next((step for step in steps if step.sort_key > task.step.sort_key), None)
     inputs = tuple(
         RequiredInput(name=name, materials=tuple(_materials(task, name)))
         for name in task.step.required_inputs
@@ -141,7 +139,8 @@ def facts_of(task: OpenedTask) -> StepFacts:
         required_inputs=inputs,
         output=task.step.output or "",
         documents=tuple((file.name, _file_url(task)(file.sha256)) for file in task.files),
-        diagram=Markup(drawing),  # noqa: S704 (made by engine.svg, which escapes what it writes)
+        place=_("Langkah %(number)s dari %(last)s", number=task.step.number, last=steps[-1].number),
+        following=f"{after.number}. {after.name}" if after else "",
         materials=tuple(dict.fromkeys(each for needed in inputs for each in needed.materials)),
         needs_reading=task.step.return_reason is not None or _vouches(task.form),
     )

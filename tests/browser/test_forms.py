@@ -82,15 +82,15 @@ def test_mistakes_are_listed_and_lead_to_their_fields_and_the_draft_survives(at_
     visitor.complete()
 
     summary = visitor.page.locator("#ringkasan-galat")
-    assert "Realisasi (1): Isi dengan bilangan." in summary.inner_text()
+    assert "Baris 1, Realisasi: Isi dengan angka, misalnya 72,5." in summary.inner_text()
     assert value_of(visitor, "capaian-0-realisasi") == "delapan"
     assert value_of(visitor, "capaian-0-faktor_pendorong") == "Kerja sama"
-    summary.get_by_role("link", name="Realisasi (1)", exact=True).click()
+    summary.get_by_role("link", name="Baris 1, Realisasi", exact=True).click()
     assert visitor.page.evaluate("document.activeElement.name") == "capaian-0-realisasi"
 
     visitor.answer("capaian-0-realisasi", "8")
     visitor.settled()
-    assert "Realisasi (1)" not in [link.inner_text() for link in summary.get_by_role("link").all()]
+    assert "Baris 1, Realisasi" not in [link.inner_text() for link in summary.get_by_role("link").all()]
 
     visitor.press("Simpan konsep")
     assert value_of(visitor, "capaian-0-realisasi") == "8"

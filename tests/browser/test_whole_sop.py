@@ -43,7 +43,7 @@ def test_the_sop_runs_from_the_first_step_to_the_archive(somebody: Come):
     secretary.press("Mulai")
     secretary.press("Ambil tugas")
     secretary.complete()
-    assert "menunggu diambil Fungsional Perencana (Perencana Ahli Muda (contoh))" in secretary.text()
+    assert "menunggu diambil Fungsional Perencana: Perencana Ahli Muda (contoh)" in secretary.text()
     for person in (planner, planner, clerk):
         person.take(CASE)
         person.complete()

@@ -45,7 +45,7 @@ def test_numbers_are_proposed_as_one_types_them_and_money_with_its_marks():
 
     assert isinstance(listed, RowList)
     values = {each.path.split(".")[-1]: each.value for each in listed.rows[0].controls}
-    assert values["target"] == "1234,5"
+    assert values["target"] == "1.234,5"
     assert values["pagu"] == "1.250.000"
     assert controls(laid_out(form_of("langkah_1"), values={"tahun": 2026}))["tahun"].value == "2026"
 
@@ -103,7 +103,7 @@ def test_mistakes_are_listed_in_the_order_of_the_page_with_the_number_of_their_r
 
     found = problems_of(form, errors, page, language="id")
 
-    assert [problem.label for problem in found][:2] == ["Realisasi (1)", "Sumber data (2)"]
+    assert [problem.label for problem in found][:2] == ["Baris 1, Realisasi", "Baris 2, Sumber data"]
     assert [problem.id for problem in found] == [
         "isian-capaian-0-realisasi",
         "isian-capaian-1-sumber_data",

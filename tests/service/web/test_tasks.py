@@ -42,7 +42,7 @@ def test_a_step_is_done_with_what_the_form_proposes_and_the_next_holder_is_named
     done = reader.post(address(task), reader.fields() | {"_aksi": "selesai"})
 
     assert "Langkah 3 selesai" in text_of(done)
-    assert "menunggu diambil Staf (Staf)" in text_of(done)
+    assert "menunggu diambil Staf: Staf" in text_of(done)
 
 
 def test_mistakes_come_back_with_everything_that_was_typed(as_: As, alur: Alur):
