@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from engine.texts import Text
 from forms import messages
 from forms.fields import Field, Form
 from forms.options import options_of
@@ -12,7 +13,7 @@ from forms.scope import Scope, holds, inner
 
 def judge(form: Form, reading: Reading) -> None:
     """Add to the reading what is wrong, what is required and what looks odd."""
-    judging = _Judging(reading)
+    judging = _Judging(form, reading)
     for field in form.fields:
         if field.key in reading.values:
             judging.field(field, reading.values[field.key], reading.scope, field.key)
@@ -21,8 +22,8 @@ def judge(form: Form, reading: Reading) -> None:
 class _Judging:
     """The pass over the values of one form."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
+    def __init__(self, form: Form, reading: Reading) -> None:
+        self.form, self.reading = form, reading
         self.choices: dict[str, frozenset[str]] = {}
 
     def field(
@@ -60,8 +61,19 @@ class _Judging:
             if place not in self.choices:
                 self.choices[place] = frozenset(option.value for option in options_of(field, scope))
             allowed = self.choices[place]
-        if not set(value if isinstance(value, list) else [value]) <= allowed:
-            self.reading.blame(path, messages.NOT_AN_OPTION)
+        chosen = set(value if isinstance(value, list) else [value])
+        if not chosen <= allowed:
+            known = {option.value for option in options_of(field, scope, narrowed=False)}
+            self.reading.blame(path, self._left_out(field) if chosen <= known else messages.NOT_AN_OPTION)
+
+    def _left_out(self, field: Field) -> Text:
+        """Say in which field of the form something was not chosen."""
+        names = field.only.names & self.form.by_key.keys() if field.only is not None else frozenset()
+        if len(names) != 1:
+            return messages.NOT_AN_OPTION
+        label = self.form.by_key[next(iter(names))].label
+        text = messages.NOT_CHOSEN_THERE
+        return Text(text.id.format(label=label.id), text.en.format(label=label.en))
 
     def _rows(self, field: Field, rows: list[Mapping[str, Any]], scope: Scope, path: str) -> None:
         columns = frozenset(column.key for column in field.columns)

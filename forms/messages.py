@@ -21,6 +21,7 @@ UNSUITABLE_CHARACTER = Text(
 )
 NO_MATCH = Text("Bentuknya tidak sesuai.", "It does not have the right form.")
 NOT_AN_OPTION = Text("Pilih salah satu yang tersedia.", "Choose one of the options.")
+NOT_CHOSEN_THERE = Text("Pilihan ini tidak dicentang di “{label}”.", "This is not ticked at “{label}”.")
 UNKNOWN = Text("Isian ini tidak dikenal.", "There is no such field.")
 COMPUTED = Text("Dihitung oleh sistem, tidak diisi.", "The system works this out; leave it out.")
 READ_ONLY = Text("Isian ini tidak dapat diubah.", "This cannot be changed.")

@@ -103,7 +103,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowList:
-    """A list of rows, as a table (`layout` "table") or as one card for each row ("cards")."""
+    """A list of rows, as a table (`layout` "table") or as one card for each row ("cards").
+
+    `leftover` are the rows with a choice that another field of the form has ruled out.
+    """
 
     path: str
     label: str
@@ -115,6 +118,7 @@ class RowList:
     columns: tuple[Column, ...] = ()
     rows: tuple[Row, ...] = ()
     layout: str = "table"
+    leftover: tuple[int, ...] = ()
     extendable: bool = False
     removable: bool = False
     kind: str = field(default="rows", init=False)

@@ -7,7 +7,7 @@ from typing import Any
 from engine.texts import Text
 from forms.fields import Divider, Field, Form, Part, Prose, Section
 from forms.plain import display, typed_in
-from forms.rows import rows_in
+from forms.rows import codes_in, rows_in
 from service.web.controls import Attached, Choice, Column, Control, FormPage, Problem, Row, RowList
 from service.web.controls import Part as PagePart
 from service.web.form_looks import (
@@ -233,9 +233,22 @@ class _Builder:
             columns=columns,
             rows=rows,
             layout=layout,
+            leftover=self.leftover(asked, values) if free else (),
             extendable=free and (asked.max_rows is None or len(rows) < asked.max_rows),
             removable=free,
         )
+
+    def leftover(self, asked: Field, rows: Sequence[Mapping[str, Any]]) -> tuple[int, ...]:
+        """Find the rows with a choice that an answer outside the list has ruled out."""
+        found = set()
+        for column in asked.columns:
+            if column.only is None or column.only.source not in self.answers.values:
+                continue
+            allowed = codes_in(self.answers.values[column.only.source])
+            found |= {
+                at for at, row in enumerate(rows) if (row.get(column.key) or None) not in {None, *allowed}
+            }
+        return tuple(sorted(found))
 
     def row(self, asked: Field, index: int, row: Mapping[str, Any], layout: str) -> Row:
         """Build one row; in a card the fixed values go to the head of it."""

@@ -65,8 +65,9 @@ def _blank_rows(asked: Field, raw: Mapping[str, Any], answers: list[tuple[str, s
 
 
 def _without_row(answers: list[tuple[str, str]], path: str) -> list[tuple[str, str]]:
-    start = path.replace(":", "-") + "-"
-    return [(name, value) for name, value in answers if not name.startswith(start)]
+    key, _, places = path.partition(":")
+    starts = tuple(f"{key}-{place}-" for place in places.split(","))
+    return [(name, value) for name, value in answers if not name.startswith(starts)]
 
 
 def _without_file(answers: list[tuple[str, str]], path: str) -> list[tuple[str, str]]:

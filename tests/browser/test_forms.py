@@ -113,6 +113,21 @@ def test_rows_are_added_and_removed_where_one_is(at_step: Open):
     assert value_of(visitor, f"indikator-{before - 1}-kode") == "X-99"
 
 
+def test_the_rows_of_a_unit_that_need_not_report_go_at_once(at_step: Open):
+    visitor = at_step("langkah_2")
+    rows = visitor.page.locator("#isian-indikator tbody tr")
+    before = rows.count()
+
+    visitor.page.get_by_label("Bidang Usaha Ekonomi Kampung").uncheck()
+    visitor.page.get_by_role("button", name="Hapus semua baris itu").click()
+    visitor.settled()
+
+    assert 0 < rows.count() < before
+    assert visitor.page.get_by_role("button", name="Hapus semua baris itu").count() == 0
+    visitor.complete()
+    assert visitor.heading().endswith("Langkah 2 selesai")
+
+
 def test_a_file_is_attached_at_once_and_can_be_taken_off(at_step: Open):
     visitor = at_step("langkah_5")
     picker = visitor.page.locator("#isian-capaian-0-bukti_dukung")

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from engine.texts import Text
 from forms import messages
 from forms.document import field_types
 from forms.validation import validated, warnings
@@ -76,7 +77,12 @@ def test_step_2_takes_indicators_of_reporting_units_only_each_under_its_own_code
 
     assert refused(Case(), "2", unit_bertugas=["ekonomi"], indikator=rows) == {
         "indikator.1.kode": [messages.SAME_ROW],
-        "indikator.2.unit": [messages.NOT_AN_OPTION],
+        "indikator.2.unit": [
+            Text(
+                "Pilihan ini tidak dicentang di “Bidang yang wajib melapor”.",
+                "This is not ticked at “Units that must report”.",
+            )
+        ],
     }
 
 
