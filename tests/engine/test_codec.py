@@ -4,6 +4,7 @@ import json
 import typing
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal, localcontext
+from enum import IntEnum
 
 import pytest
 import rfc8785
@@ -21,6 +22,7 @@ from engine.codec import (
     kind_of,
     normalised,
     parsed,
+    parsed_strictly,
     plain,
     read_instant,
 )
@@ -95,6 +97,37 @@ def test_canonical_json_says_the_same_in_sorted_order(value):
 
     assert json.loads(written) == value
     assert canonical(json.loads(written)) == written
+
+
+WIDE = st.text(st.sampled_from('aZ\uffff\U0001f600"\\/\x00\x1f\x7f\u2028é'), max_size=6)
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | WIDE,
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WIDE, inner, max_size=4),
+        max_leaves=10,
+    )
+)
+def test_the_quick_writer_writes_what_rfc_8785_says(value):
+    assert canonical(value) == rfc8785.dumps(value)
+
+
+def test_numbers_and_texts_of_a_special_kind_are_written_as_what_they_are():
+    class Colour(IntEnum):
+        RED = 3
+
+    assert canonical({"colour": Colour.RED}) == b'{"colour":3}'
+
+
+@pytest.mark.parametrize("content", [b"NaN", b"[-Infinity]", b"1e999", b"{", b"\xff"])
+def test_strict_reading_refuses_what_is_not_json(content):
+    with pytest.raises(ValueError, match=r"."):
+        parsed_strictly(content)
+
+
+def test_strict_reading_takes_what_is_json():
+    assert parsed_strictly(b'{"b": 1.5, "a": [1, null]}') == {"b": 1.5, "a": [1, None]}
 
 
 def test_keys_are_sorted_whatever_their_order_was():
