@@ -9,7 +9,7 @@ from engine.calendar import in_words
 from engine.diagram import Diagram
 from engine.errors import Invalid
 from engine.lint import Finding
-from engine.sop import Step
+from engine.sop import Identity, Step
 from service.casework.deployed import FORMS
 from service.queries.definitions import VersionItem
 from service.web import times, words
@@ -18,6 +18,7 @@ from service.web.language import language, ngettext, said
 from service.web.words import Status
 
 BPMN_SUFFIX = ".bpmn"
+MOST_OF_A_RULE = 3  # findings of one rule shown at once; the others are folded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,7 @@ class StepShown:
     """A line of the SOP's table."""
 
     number: str
+    name: str
     activity: str
     lane: str
     required_inputs: str
@@ -61,11 +63,26 @@ class FindingShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """What a check found in an upload."""
+    """What a check found in an upload: the verdict, the findings, and those that only repeat a rule.
+
+    `digest` names the checked files where they are kept for being put into force.
+    """
 
     name: str
     summary: str
+    sound: bool
+    warned: bool
     findings: tuple[FindingShown, ...]
+    more: tuple[FindingShown, ...] = ()
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverLine:
+    """A line of the SOP's cover: its heading, and one or several texts."""
+
+    name: str
+    texts: tuple[str, ...]
 
 
 def steps_shown(diagram: Diagram) -> tuple[StepShown, ...]:
@@ -76,12 +93,21 @@ def steps_shown(diagram: Diagram) -> tuple[StepShown, ...]:
 def _step(step: Step) -> StepShown:
     return StepShown(
         number=step.number,
+        name=step.name,
         activity=step.activity,
         lane=step.lane_name or "–",
         required_inputs=", ".join(step.required_inputs) or "–",
-        limit=in_words(step.time_limit, language()) if step.time_limit else "–",
+        limit=_limit(step.time_limit) if step.time_limit else "–",
         output=step.output or "–",
     )
+
+
+def _limit(limit: str) -> str:
+    """Say a time limit in words; a diagram that is only being checked may have one that is none."""
+    try:
+        return in_words(limit, language())
+    except ValueError:
+        return limit
 
 
 def version_shown(item: VersionItem) -> VersionShown:
@@ -105,26 +131,59 @@ def version_shown(item: VersionItem) -> VersionShown:
     )
 
 
-def checked(name: str, findings: Sequence[Finding]) -> Checked:
+def cover_of(identity: Identity) -> tuple[CoverLine, ...]:
+    """Present the SOP's cover as far as it is filled in."""
+    approved = (identity.approved_by_title, identity.approved_by_name)
+    nip = f"NIP {identity.approved_by_nip}" if identity.approved_by_nip else ""
+    lines = (
+        (_("Nomor SOP"), (identity.number,)),
+        (_("Tanggal pembuatan"), (identity.created_on,)),
+        (_("Tanggal revisi"), (identity.revised_on,)),
+        (_("Tanggal pengesahan"), (identity.approved_on,)),
+        (_("Disahkan oleh"), (*approved, nip)),
+        (_("Instansi"), identity.agency),
+        (_("Dasar hukum"), identity.legal_basis),
+        (_("Kualifikasi pelaksana"), identity.qualifications),
+        (_("Keterkaitan"), identity.related),
+        (_("Peralatan dan perlengkapan"), identity.equipment),
+        (_("Peringatan"), (identity.warning,)),
+        (_("Pencatatan dan pendataan"), (identity.records,)),
+    )
+    found = (CoverLine(name=name, texts=tuple(text for text in texts if text)) for name, texts in lines)
+    return tuple(line for line in found if line.texts)
+
+
+def checked(name: str, findings: Sequence[Finding], digest: str = "") -> Checked:
     """Present the findings of a check, with how many of each kind there are."""
     counts = {severity: sum(f.severity == severity for f in findings) for severity in ("error", "warning")}
     summary = [
         ngettext("%(num)s galat", "%(num)s galat", counts["error"]),
         ngettext("%(num)s peringatan", "%(num)s peringatan", counts["warning"]),
     ]
+    shown: list[FindingShown] = []
+    more: list[FindingShown] = []
+    met: dict[str, int] = {}
+    for finding in findings:
+        met[finding.rule] = met.get(finding.rule, 0) + 1
+        (shown if met[finding.rule] <= MOST_OF_A_RULE else more).append(_finding(finding))
     return Checked(
         name=name,
         summary=", ".join(summary),
-        findings=tuple(
-            FindingShown(
-                rule=finding.rule,
-                severity=words.severity_of(finding.severity),
-                element=finding.element_id,
-                line=finding.line,
-                message=said(finding.text),
-            )
-            for finding in findings
-        ),
+        sound=not counts["error"],
+        warned=bool(counts["warning"]),
+        findings=tuple(shown),
+        more=tuple(more),
+        digest=digest,
+    )
+
+
+def _finding(finding: Finding) -> FindingShown:
+    return FindingShown(
+        rule=finding.rule,
+        severity=words.severity_of(finding.severity),
+        element=finding.element_id,
+        line=finding.line,
+        message=said(finding.text),
     )
 
 
@@ -137,7 +196,8 @@ def refused(name: str, refusal: Invalid) -> Checked:
         line=None,
         message=said(refusal.text),
     )
-    return Checked(name=name, summary=ngettext("%(num)s galat", "%(num)s galat", 1), findings=(finding,))
+    summary = ngettext("%(num)s galat", "%(num)s galat", 1)
+    return Checked(name=name, summary=summary, sound=False, warned=False, findings=(finding,))
 
 
 def files_together(

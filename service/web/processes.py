@@ -1,5 +1,7 @@
 """Proses: the SOPs in force, their versions, and putting a new diagram into force."""
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
@@ -8,13 +10,24 @@ from werkzeug.datastructures import FileStorage
 from engine import svg
 from engine.diagram import read_diagram
 from engine.errors import Invalid
+from service.casework.deployed import bpmn_path_in
 from service.dispatch.deploying import LARGEST_FILE, LintFailed, findings_of
 from service.permissions import Permission, allows, require
 from service.persistence.store import deployments
 from service.queries import definitions
+from service.web import checked_files
 from service.web.frame import alur, person, signed_in
 from service.web.language import gettext as _
-from service.web.process_pages import Checked, checked, files_together, refused, steps_shown, version_shown
+from service.web.process_pages import (
+    Checked,
+    checked,
+    cover_of,
+    files_together,
+    refused,
+    steps_shown,
+    version_shown,
+)
+from service.web.step_changes import Change, changes
 
 blueprint = Blueprint("processes", __name__, url_prefix="/proses")
 BPMN = "application/bpmn+xml"
@@ -46,6 +59,7 @@ def show(key: str) -> ResponseReturnValue:
         "processes/process.html",
         process=item,
         identity=diagram.identity,
+        cover=cover_of(diagram.identity),
         steps=steps_shown(diagram),
         versions=[version_shown(each) for each in found],
         diagram=Markup(svg.draw(diagram)),  # noqa: S704 (made by engine.svg, which escapes what it writes)
@@ -65,6 +79,18 @@ def download(key: str, version: int) -> ResponseReturnValue:
     return response
 
 
+@blueprint.get("/<key>/versi/<int:version>.zip")
+@signed_in
+def download_all(key: str, version: int) -> ResponseReturnValue:
+    """Give all files of a version: the diagram, the forms, the documents."""
+    with alur().database.read() as connection:
+        item = definitions.version(connection, key, version)
+        files = alur().deployments.of(connection, item.deployment_hash).files
+    response = Response(checked_files.packed(files), mimetype="application/zip")
+    response.headers.set("Content-Disposition", "attachment", filename=f"{key}-v{version}.zip")
+    return response
+
+
 @blueprint.get("/versi/baru")
 @signed_in
 def upload() -> ResponseReturnValue:
@@ -78,23 +104,54 @@ def upload() -> ResponseReturnValue:
 def receive() -> ResponseReturnValue:
     """Check a diagram with its forms, and on request put them into force."""
     require(person(), Permission.DEPLOY)
-    sent = request.files.get("bpmn")
+    here, username = alur(), person().username
+    sent, digest = request.files.get("bpmn"), request.form.get("kiriman", "")
+    if digest:
+        again = checked_files.kept(here.config.data_dir, username, digest)
+        if again is None:
+            return _upload_page(
+                problem=_("Kiriman yang diperiksa tadi sudah tidak ada; pilih lagi berkasnya.")
+            ), 422
+        return _put_into_force(again, request.form.get("nama", ""))
     if sent is None or not sent.filename:
         return _upload_page(problem=_("Pilih berkas diagram (.bpmn) dahulu.")), 422
     try:
         files = _files(_content(sent), request.files.getlist("forms"))
-        if request.form.get("_aksi") != "berlakukan":
-            return _upload_page(checked(sent.filename, findings_of(files)))
-        put = alur().office.put_into_force(files, person=person().username)
-    except LintFailed as refusal:
-        return _upload_page(checked(sent.filename, refusal.findings)), 422
+        if request.form.get("_aksi") == "berlakukan":
+            return _put_into_force(files, sent.filename)
+        found = checked(sent.filename, findings_of(files))
     except Invalid as refusal:
         return _upload_page(refused(sent.filename, refusal)), 422
+    if found.sound:
+        found = replace(found, digest=checked_files.keep(here.config.data_dir, username, files))
+    return _upload_page(found, changed=_changed(files))
+
+
+def _put_into_force(files: dict[str, bytes], name: str) -> ResponseReturnValue:
+    here, username = alur(), person().username
+    try:
+        put = here.office.put_into_force(files, person=username)
+    except LintFailed as refusal:
+        return _upload_page(checked(name, refusal.findings)), 422
+    except Invalid as refusal:
+        return _upload_page(refused(name, refusal)), 422
+    checked_files.drop(here.config.data_dir, username)
     if put.changed:
         flash(_("Versi %(version)s berlaku mulai sekarang.", version=put.version), "good")
     else:
         flash(_("Berkas yang sama sudah berlaku; tidak ada yang berubah."), "brand")
     return redirect(url_for("processes.show", key=put.key))
+
+
+def _changed(files: dict[str, bytes]) -> tuple[Change, ...] | None:
+    """List what the files change of the version in force; nothing when none is."""
+    new = read_diagram(files[bpmn_path_in(files)])
+    with alur().database.read() as connection:
+        version = deployments.in_force(connection, new.process_id)
+        if version is None:
+            return None
+        former = alur().deployments.of(connection, version.deployment_hash).definition.diagram
+    return changes(former, new)
 
 
 def _files(bpmn: bytes, forms: list[FileStorage]) -> dict[str, bytes]:
@@ -114,5 +171,7 @@ def _content(sent: FileStorage) -> bytes:
     return sent.stream.read(LARGEST_FILE + 1)
 
 
-def _upload_page(found: Checked | None = None, *, problem: str | None = None) -> str:
-    return render_template("processes/upload.html", checked=found, problem=problem)
+def _upload_page(
+    found: Checked | None = None, *, problem: str | None = None, changed: tuple[Change, ...] | None = None
+) -> str:
+    return render_template("processes/upload.html", checked=found, problem=problem, changes=changed)

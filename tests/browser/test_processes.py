@@ -42,6 +42,20 @@ def test_a_changed_diagram_becomes_the_next_version_and_comes_back_byte_by_byte(
     assert Path(download.value.path()).read_bytes() == changed
 
 
+def test_what_was_checked_comes_into_force_by_one_press(somebody: Come):
+    admin = somebody("admin")
+    admin.visit("/proses/versi/baru")
+    chosen(admin, SOP.read_bytes().replace(b'timeLimit="PT30M"', b'timeLimit="PT40M"'))
+    admin.press("Periksa saja")
+    assert "Dapat diberlakukan." in admin.text()
+    assert "40 menit" in admin.page.locator("#perubahan").locator("xpath=..").inner_text()
+    assert admin.barriers() == []
+
+    admin.press("Berlakukan")
+
+    assert "berlaku mulai sekarang" in admin.text()
+
+
 def test_what_is_not_bpmn_is_refused_in_words(somebody: Come):
     admin = somebody("admin")
     admin.visit("/proses/versi/baru")

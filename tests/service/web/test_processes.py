@@ -1,0 +1,97 @@
+"""SOPs: read with their cover, taken along as a zip, checked, and put into force without a second upload."""
+
+import re
+import zipfile
+from collections import Counter
+from io import BytesIO
+
+from service.bootstrap import Alur
+from service.casework.folders import ROOT, files_of_process
+from service.web import checked_files
+from service.web.process_pages import MOST_OF_A_RULE
+from tests.builders.databases import ON_SQLITE
+from tests.builders.offices import SOP
+from tests.builders.readers import Reader, text_of
+from tests.service.web.conftest import As
+
+pytestmark = ON_SQLITE
+FILES = files_of_process(ROOT / "processes" / SOP)
+BPMN = FILES[f"{SOP}.bpmn"]
+
+
+def checked(admin: Reader, bpmn: bytes) -> str:
+    """Let the admin check a diagram; gives the page."""
+    return admin.post("/proses/versi/baru", {"bpmn": (BytesIO(bpmn), "sop.bpmn"), "_aksi": "periksa"}).text
+
+
+def test_a_version_is_taken_along_with_its_forms_and_documents(as_: As):
+    answer = as_("staf").get(f"/proses/{SOP}/versi/1.zip")
+
+    with zipfile.ZipFile(BytesIO(answer.data)) as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == FILES
+
+
+def test_the_page_of_an_sop_shows_its_cover(as_: As):
+    page = text_of(as_("staf").get(f"/proses/{SOP}"))
+
+    assert "Dasar hukum" in page
+    assert "Kualifikasi pelaksana" in page
+    assert not re.search(r"\S· ", page)
+
+
+def test_what_was_checked_is_put_into_force_without_choosing_it_again(as_: As):
+    admin = as_("admin")
+    changed = BPMN.replace(b'timeLimit="PT30M"', b'timeLimit="PT45M"')
+
+    page = checked(admin, changed)
+    assert "Dapat diberlakukan." in page
+    assert "30 menit" in page
+    assert "45 menit" in page
+    done = admin.post("/proses/versi/baru", {name: value[0] for name, value in admin.fields().items()})
+
+    assert "Versi 2 berlaku mulai sekarang." in text_of(done)
+    assert admin.get(f"/proses/{SOP}/versi/2.bpmn").data == changed
+
+
+def test_what_somebody_else_checked_or_what_is_gone_is_not_put_into_force(as_: As, alur: Alur):
+    admin = as_("admin")
+    checked(admin, BPMN)
+    sent = {name: value[0] for name, value in admin.fields().items()}
+
+    other = admin.post("/proses/versi/baru", sent | {"kiriman": "0" * 64})
+    checked_files.drop(alur.config.data_dir, "admin")
+    gone = admin.post("/proses/versi/baru", sent)
+
+    assert [other.status_code, gone.status_code] == [422, 422]
+    assert "pilih lagi berkasnya" in text_of(gone)
+
+
+def test_a_diagram_that_changes_no_standard_says_so(as_: As):
+    assert "Langkah dan mutu bakunya sama" in checked(as_("admin"), BPMN)
+
+
+def test_a_diagram_with_errors_cannot_be_put_into_force_and_repetitions_are_folded(as_: As):
+    page = checked(as_("admin"), re.sub(rb'timeLimit="[^"]*"', b'timeLimit="sebentar"', BPMN))
+
+    assert "Belum dapat diberlakukan." in page
+    assert 'name="kiriman"' not in page
+    assert "temuan lagi dari aturan yang sama" in page
+    rules = re.findall(r"<code>([a-z]+-[a-z-]+)</code>", page.partition("<details")[0])
+    assert max(Counter(rules).values()) == MOST_OF_A_RULE
+
+
+def test_a_step_that_comes_or_goes_is_among_the_changes(as_: As):
+    page = checked(as_("admin"), BPMN.replace(b"langkah_11", b"langkah_12"))
+
+    assert "Belum dapat diberlakukan." in page or "Langkah baru" in page
+    assert "Langkah dihapus" in page
+
+
+def test_only_the_latest_upload_of_a_person_is_kept(alur: Alur):
+    folder = alur.config.data_dir
+    first = checked_files.keep(folder, "admin", {"a": b"1"})
+    second = checked_files.keep(folder, "admin", {"a": b"2"})
+
+    assert checked_files.kept(folder, "admin", first) is None
+    assert checked_files.kept(folder, "admin", second) == {"a": b"2"}
+    assert checked_files.kept(folder, "other", second) is None
