@@ -1,4 +1,4 @@
-"""The whole SOP by clicking, as its seven people, with one return of one unit."""
+"""The whole SOP by clicking, as its seven people, with a return of one unit and one of the recap only."""
 
 from collections.abc import Callable
 
@@ -34,6 +34,18 @@ def recap(planner: Visitor, clerk: Visitor) -> None:
         person.complete()
 
 
+def send_back(secretary: Visitor, suggestion: str, unit: str | None = None) -> None:
+    """Return the recap at step 10, with the data of one unit or alone."""
+    secretary.take(CASE)
+    secretary.page.get_by_text("Rekapitulasi per indikator").wait_for()
+    secretary.page.get_by_label("Kembalikan").check()
+    secretary.settled()
+    secretary.answer("saran", suggestion)
+    if unit is not None:
+        secretary.page.get_by_label(unit).check()
+    secretary.complete()
+
+
 def test_the_sop_runs_from_the_first_step_to_the_archive(somebody: Come):
     secretary, planner, clerk = somebody("sekretaris"), somebody("perencana"), somebody("staf")
     heads = {unit: somebody(f"kabid-{unit}") for unit in UNITS}
@@ -51,13 +63,7 @@ def test_the_sop_runs_from_the_first_step_to_the_archive(somebody: Come):
         hand_in_data(head, "80,5")
     recap(planner, clerk)
 
-    secretary.take(CASE)
-    secretary.page.get_by_text("Rekapitulasi per indikator").wait_for()
-    secretary.page.get_by_label("Kembalikan").check()
-    secretary.settled()
-    secretary.answer("saran", "Lengkapi penjelasan capaian.")
-    secretary.page.get_by_label("Bidang Usaha Ekonomi Kampung").check()
-    secretary.complete()
+    send_back(secretary, "Lengkapi penjelasan capaian.", "Bidang Usaha Ekonomi Kampung")
 
     heads["usaha"].visit("/tugas")
     assert "Dikembalikan oleh Sekretaris Dinas (contoh)" in heads["usaha"].text()
@@ -67,6 +73,14 @@ def test_the_sop_runs_from_the_first_step_to_the_archive(somebody: Come):
     hand_in_data(heads["usaha"], "95")
     heads["pemerintahan"].visit("/tugas")
     assert CASE not in heads["pemerintahan"].text()
+
+    recap(planner, clerk)
+    send_back(secretary, "Perbaiki ringkasan rekapitulasi.")
+    for head in heads.values():
+        head.visit("/tugas")
+        assert CASE not in head.text()
+    planner.visit("/tugas")
+    assert "Perbaiki ringkasan rekapitulasi." in planner.text()
 
     recap(planner, clerk)
     secretary.take(CASE)
