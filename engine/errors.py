@@ -118,7 +118,18 @@ class InstanceNotRunning(Conflict):
     """The instance is suspended or has ended."""
 
     code = "instance-not-running"
-    template = Text("Berkas ini berstatus {status}.", "This case is {status}.")
+    template = Text("Berkas ini {status}.", "This case is {status}.")
+    words: ClassVar[Mapping[str, Text]] = {
+        "new": Text("belum dimulai", "not started"),
+        "suspended": Text("sedang ditangguhkan", "suspended"),
+        "completed": Text("sudah selesai", "completed"),
+        "cancelled": Text("sudah dibatalkan", "cancelled"),
+    }
+
+    def __init__(self, *, status: str) -> None:
+        super().__init__(status=status)
+        word = self.words.get(status, Text(status, status))
+        self.text = Text(self.template.id.format(status=word.id), self.template.en.format(status=word.en))
 
 
 class InstanceNotSuspended(Conflict):

@@ -20,6 +20,7 @@ from service.permissions import Permission, allows
 from service.persistence.database import Connection
 from service.persistence.store import cases, office
 from service.persistence.store.people import Person
+from service.queries import contributions
 from service.queries.task_items import TaskItem
 from service.queries.tasks import readable_task
 from service.web import times
@@ -34,13 +35,17 @@ NO_ERRORS: Mapping[str, Sequence[Text]] = {}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedTask:
-    """A task as read for one request. `form` and `context` are there unless the step has no form."""
+    """A task as read for one request. `form` and `context` are there unless the step has no form.
+
+    `handed_in` is what this very task was completed with, whatever a later round brought.
+    """
 
     item: TaskItem
     deployed: Deployed
     step: Step
     form: Form | None
     context: FormContext
+    handed_in: Mapping[str, Any] | None
     draft: tuple[Any, datetime] | None
     shown: TaskShown
     files: tuple[cases.CaseFile, ...]
@@ -114,12 +119,14 @@ def opened(
             at=now,
             settings=office.settings(connection),
         ).context
+    handed_in = contributions.submission_of(connection, task_id) if item.status == "completed" else None
     return OpenedTask(
         item=item,
         deployed=deployed,
         step=deployed.definition.step(item.step),
         form=form,
         context=context,
+        handed_in=handed_in.values if handed_in is not None else None,
         draft=cases.read_draft(connection, task_id, person.username),
         shown=task_shown(item, deadlines(alur, connection, now), me=person.username),
         files=tuple(cases.files_of_case(connection, item.instance.id)),

@@ -227,8 +227,8 @@ def _task_page(
     if task.form is not None and workable:
         blank = posted.blank if posted is not None else None
         page, problems = asked(task, task.form, raw, blank=blank, errors=found, judged=judged)
-    elif task.form is not None and task.item.status == "completed" and task.context.former:
-        page = answered(task, task.form, task.context.former)
+    elif task.form is not None and task.handed_in is not None:
+        page = answered(task, task.form, task.handed_in)
     html = render_template(
         "tasks/task.html",
         task=task.shown,

@@ -326,3 +326,9 @@ def test_a_public_id_depends_on_the_case_and_the_key_alone():
 
 def _events(entry):
     return json.loads(entry.body)["events"]
+
+
+def test_a_case_that_has_ended_says_so_in_words():
+    refusal = InstanceNotRunning(status="cancelled")
+
+    assert (refusal.text.id, refusal.text.en) == ("Berkas ini sudah dibatalkan.", "This case is cancelled.")

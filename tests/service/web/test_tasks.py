@@ -9,7 +9,7 @@ from service.dispatch.office_commands import GrantRole
 from service.persistence.store.cases import Task
 from service.web.session import COOKIE
 from tests.builders.databases import ON_SQLITE, count_statements
-from tests.builders.offices import run_to, started
+from tests.builders.offices import completed, run_to, started
 from tests.builders.readers import text_of
 from tests.service.web.conftest import As
 
@@ -171,3 +171,17 @@ def test_the_list_takes_few_statements_however_many_cases_there_are(as_: As, alu
         counts.append(len(statements))
 
     assert counts[0] == counts[-1] <= 8
+
+
+def test_a_done_task_shows_what_it_was_done_with_whatever_a_later_round_brought(as_: As, alur: Alur):
+    first = run_to(alur, "langkah_9", started(alur))
+    reported = completed(alur, first, {"ringkasan": "Ringkasan putaran pertama."})
+    review = run_to(alur, "langkah_10", reported)
+    returned = completed(alur, review, {"keputusan": "kembalikan", "saran": "Perbaiki ringkasan."})
+    second = run_to(alur, "langkah_9", returned)
+    completed(alur, second, {"ringkasan": "Ringkasan putaran kedua."})
+
+    reader = as_("auditor")
+
+    assert "Ringkasan putaran pertama." in text_of(reader.get(address(first)))
+    assert "Ringkasan putaran kedua." in text_of(reader.get(address(second)))
