@@ -2,13 +2,13 @@
 
 import hashlib
 import io
-import time
 import zipfile
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-LASTS_SECONDS: Final = 24 * 3600
+LASTS: Final = timedelta(days=1)
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:
@@ -20,13 +20,16 @@ def packed(files: Mapping[str, bytes]) -> bytes:
     return content.getvalue()
 
 
-def keep(data_dir: Path, username: str, files: Mapping[str, bytes]) -> str:
-    """Keep a person's latest checked upload in place of the one before; gives its digest."""
+def keep(data_dir: Path, username: str, files: Mapping[str, bytes], *, at: datetime) -> str:
+    """Keep a person's latest checked upload in place of the one before; gives its digest.
+
+    What anybody left longer than `LASTS` before `at` is cleared away.
+    """
     content = packed(files)
     folder = _folder(data_dir)
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.iterdir():
-        if old.stat().st_mtime < time.time() - LASTS_SECONDS:
+        if old.stat().st_mtime < (at - LASTS).timestamp():
             old.unlink(missing_ok=True)
     place = _place(data_dir, username)
     unfinished = place.with_suffix(".part")

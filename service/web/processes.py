@@ -123,7 +123,9 @@ def receive() -> ResponseReturnValue:
     except Invalid as refusal:
         return _upload_page(refused(sent.filename, refusal)), 422
     if found.sound:
-        found = replace(found, digest=checked_files.keep(here.config.data_dir, username, files))
+        found = replace(
+            found, digest=checked_files.keep(here.config.data_dir, username, files, at=here.clock.now())
+        )
     return _upload_page(found, changed=_changed(files))
 
 

@@ -9,6 +9,7 @@ from service.bootstrap import Alur
 from service.casework.folders import ROOT, files_of_process
 from service.web import checked_files
 from service.web.process_pages import MOST_OF_A_RULE
+from tests.builders.clocks import WORKING_MORNING
 from tests.builders.databases import ON_SQLITE
 from tests.builders.offices import SOP
 from tests.builders.readers import Reader, text_of
@@ -89,8 +90,8 @@ def test_a_step_that_comes_or_goes_is_among_the_changes(as_: As):
 
 def test_only_the_latest_upload_of_a_person_is_kept(alur: Alur):
     folder = alur.config.data_dir
-    first = checked_files.keep(folder, "admin", {"a": b"1"})
-    second = checked_files.keep(folder, "admin", {"a": b"2"})
+    first = checked_files.keep(folder, "admin", {"a": b"1"}, at=WORKING_MORNING)
+    second = checked_files.keep(folder, "admin", {"a": b"2"}, at=WORKING_MORNING)
 
     assert checked_files.kept(folder, "admin", first) is None
     assert checked_files.kept(folder, "admin", second) == {"a": b"2"}
