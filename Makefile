@@ -12,12 +12,13 @@ REQUIREMENTS := $(VENV)/.requirements
 DEV_REQUIREMENTS := $(VENV)/.requirements-dev
 ASSETS := service/web/static/vendor/.stamp
 
-.PHONY: help run setup assets test test-python test-browser check format clean print-python
+.PHONY: help run setup assets test test-python test-browser check lint format clean print-python
 
 help:
 	@echo "make run      set up what is missing, then serve http://$(ALUR_HOST):$(ALUR_PORT)"
 	@echo "make test     every test, the ones in a real browser too"
-	@echo "make check    linters, types, import rules, templates"
+	@echo "make check    linters, types, import rules, templates, and every test that needs no browser"
+	@echo "make lint     the same without the tests"
 	@echo "make format   put the Python code in its one format"
 
 run: setup
@@ -59,7 +60,10 @@ test-browser: $(REQUIREMENTS) $(ASSETS)
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m pytest tests/browser -n 2
 
-check: $(DEV_REQUIREMENTS)
+# What a change must pass before it is handed in; the browser tests are in `make test`.
+check: lint test-python
+
+lint: $(DEV_REQUIREMENTS)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
