@@ -9,17 +9,16 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from marshmallow import ValidationError, fields
 
 from engine.texts import Text, is_blank
+from engine.zone import OFFICE_ZONE
 from forms import messages
 from forms.fields import Field
 from forms.numbers import LARGEST, decimals_of, number
 from forms.patterns import matches
 
-OFFICE_ZONE = ZoneInfo("Asia/Jakarta")
 MOST_CHOSEN = 500
 MOST_FILES = 50
 LONGEST_CODE = 200

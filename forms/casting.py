@@ -7,8 +7,9 @@ from typing import Any
 
 from marshmallow import ValidationError
 
+from engine.codec import normalised
 from forms.fields import Field, Form
-from forms.numbers import LARGEST, normalised, number, rounded
+from forms.numbers import LARGEST, number, rounded
 from forms.rows import codes_in, rows_in
 from forms.schemas import field_for
 

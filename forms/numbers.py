@@ -55,11 +55,6 @@ def rounded(value: Decimal, decimals: int = 2) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _WIDE)
 
 
-def normalised(value: Decimal) -> str:
-    """Write a decimal the one way it is stored: no exponent, no closing zeros, no "-0"."""
-    return format(value.normalize(_WIDE) + 0, "f")
-
-
 def written(value: Decimal, language: str = "id", *, grouped: bool = True) -> str:
     """Write a number for people: 1.234,5 in Indonesian, 1,234.5 in English."""
     digits = decimals_of(value)

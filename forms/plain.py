@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from forms.answers import OFFICE_ZONE
+from engine.zone import OFFICE_ZONE
 from forms.fields import Field, Form
 from forms.numbers import number, read_written, rupiah, written
 from forms.rows import codes_in, rows_in

@@ -5,7 +5,6 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from SpiffWorkflow.bpmn.specs import control, defaults
 from SpiffWorkflow.bpmn.specs.data_spec import TaskDataReference
@@ -17,12 +16,12 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.codec import instant, read_instant
 from engine.errors import StuckInstance
+from engine.zone import OFFICE_ZONE
 
 _DURATION = re.compile(
     r"P(?=.)(?:([0-9]{1,6})Y)?(?:([0-9]{1,6})M)?(?:([0-9]{1,6})W)?(?:([0-9]{1,6})D)?"
     r"(?:T(?=.)(?:([0-9]{1,6})H)?(?:([0-9]{1,6})M)?(?:([0-9]{1,6})S)?)?"
 )
-ZONE = ZoneInfo("Asia/Jakarta")  # a date without a zone in a timer is meant as the office's own time
 
 
 class Duration(DurationTimerEventDefinition):  # type: ignore[misc]
@@ -66,7 +65,7 @@ def _after(text: str, now: datetime) -> datetime:
     if match is None:
         raise ValueError(text)
     years, months, *rest = (int(part or 0) for part in match.groups())
-    start = now.astimezone(ZONE)
+    start = now.astimezone(OFFICE_ZONE)
     months += start.month - 1 + 12 * years
     year, month = start.year + months // 12, months % 12 + 1
     day = min(start.day, monthrange(year, month)[1])
@@ -78,7 +77,7 @@ def _after(text: str, now: datetime) -> datetime:
 def _on(text: str, now: datetime) -> datetime:
     del now
     due = datetime.fromisoformat(text)
-    return due if due.tzinfo is not None else due.replace(tzinfo=ZONE)
+    return due if due.tzinfo is not None else due.replace(tzinfo=OFFICE_ZONE)
 
 
 class Collection(TaskDataReference):  # type: ignore[misc]

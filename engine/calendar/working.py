@@ -11,6 +11,7 @@ from engine.calendar.hours import NATIONAL_WEEK, DayHours, Period, Week, week_fr
 from engine.calendar.limits import parse_limit
 from engine.errors import Conflict
 from engine.texts import Text
+from engine.zone import OFFICE_ZONE
 
 LONGEST_CLOSURE = 3653  # days without work after which a calendar counts as never open
 _DAY = timedelta(days=1)
@@ -151,5 +152,5 @@ def _utc(at: datetime) -> datetime:
     return at.astimezone(UTC)
 
 
-NATIONAL = WorkingCalendar("Asia/Jakarta", NATIONAL_WEEK)
+NATIONAL = WorkingCalendar(OFFICE_ZONE.key, NATIONAL_WEEK)
 """The hours of Perpres 21/2023, before an office adds its holidays and Ramadan."""

@@ -4,16 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from engine.definitions import ProcessDefinition
+from engine.zone import OFFICE_ZONE
 from forms.context import FormContext
 from forms.fields import Form
 from service.casework.deployed import Deployed
 from service.persistence.database import Connection
 from service.persistence.store import cases, office
-
-ZONE = ZoneInfo("Asia/Jakarta")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +24,7 @@ class Surroundings:
 
 def local_day(at: datetime) -> date:
     """Give the office's date at an instant."""
-    return at.astimezone(ZONE).date()
+    return at.astimezone(OFFICE_ZONE).date()
 
 
 def surroundings(

@@ -4,9 +4,9 @@ import argparse
 from datetime import datetime, time
 
 from engine.errors import NotFound
+from engine.zone import OFFICE_ZONE
 from service.accounts import tokens
 from service.bootstrap import Alur
-from service.casework.contexts import ZONE
 from service.cli.command import Commands, add, asked_password
 from service.dispatch.office_commands import (
     AddPerson,
@@ -124,10 +124,10 @@ def show_roles(alur: Alur, arguments: argparse.Namespace) -> int:
     with alur.database.read() as connection:
         roles = people.roles_of(connection, arguments.username)
     for role in roles:
-        until = role.valid_until.astimezone(ZONE).date().isoformat() if role.valid_until else "…"
+        until = role.valid_until.astimezone(OFFICE_ZONE).date().isoformat() if role.valid_until else "…"
         lane = f"{role.lane}/{role.unit}" if role.unit else role.lane
         place = f" for {role.represents} ({role.decree})" if role.represents else ""
-        print(f"{role.id}  {lane:32} {role.valid_from.astimezone(ZONE).date()} – {until}{place}")
+        print(f"{role.id}  {lane:32} {role.valid_from.astimezone(OFFICE_ZONE).date()} – {until}{place}")
     return 0
 
 
@@ -176,4 +176,4 @@ def _on_username(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
 
 def _day(text: str) -> datetime:
     """Read a day as the instant at which it begins in the office."""
-    return datetime.combine(datetime.fromisoformat(text).date(), time(), ZONE)
+    return datetime.combine(datetime.fromisoformat(text).date(), time(), OFFICE_ZONE)

@@ -13,6 +13,7 @@ from flask_babel import ngettext as flask_ngettext
 from flask_login import current_user
 
 from engine.texts import Text
+from engine.zone import OFFICE_ZONE
 
 COOKIE = "alur_language"
 SOURCE = Path(__file__).parent / "translations"
@@ -32,7 +33,7 @@ CODES = frozenset(choice.code for choice in LANGUAGES)
 def install(app: Flask, data_dir: Path) -> None:
     """Compile the translations into the data folder and let each request choose its language."""
     app.config["BABEL_DEFAULT_LOCALE"] = "id"
-    app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Jakarta"
+    app.config["BABEL_DEFAULT_TIMEZONE"] = OFFICE_ZONE.key
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(compiled(data_dir).resolve())
     Babel(app, locale_selector=selected)
 

@@ -14,7 +14,7 @@ from forms.fields import Form
 from forms.validation import computed, read
 from forms.values import client_part, initial_values, new_row, resolved_options
 from service.bootstrap import Alur
-from service.casework.contexts import surroundings
+from service.casework.contexts import local_day, surroundings
 from service.casework.deployed import Deployed
 from service.permissions import Permission, allows
 from service.persistence.database import Connection
@@ -23,7 +23,6 @@ from service.persistence.store.people import Person
 from service.queries import contributions
 from service.queries.task_items import TaskItem
 from service.queries.tasks import readable_task
-from service.web import times
 from service.web.controls import FormPage, Problem
 from service.web.form_pages import Answers, Errors, form_page, problems_of
 from service.web.language import gettext as _
@@ -108,7 +107,7 @@ def opened(
     item = readable_task(connection, person, task_id)
     deployed = alur.deployments.of(connection, item.instance.deployment_hash)
     form, row = deployed.form_of(around or item.step), cases.read_task(connection, task_id)
-    context = FormContext(today=now.astimezone(times.ZONE).date())
+    context = FormContext(today=local_day(now))
     if form is not None and row is not None:
         context = surroundings(
             connection,

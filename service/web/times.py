@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 
+from engine.zone import OFFICE_ZONE
 from service.web.language import gettext as _
 from service.web.language import language, ngettext
 
-ZONE = ZoneInfo("Asia/Jakarta")
 SOON_SECONDS = 2 * 3600  # of working time
 WORKING_DAY_SECONDS = 27_000  # 7.5 h (Perpres 21/2023: 37.5 h in five days)
 
@@ -28,13 +27,13 @@ class Due:
 def moment(at: datetime) -> str:
     """Write an instant: `Sen, 23 Nov 2026 10.15`."""
     pattern = "EEE, d MMM y HH.mm" if language() == "id" else "EEE, d MMM y HH:mm"
-    return format_datetime(at.astimezone(ZONE), pattern, locale=language())
+    return format_datetime(at.astimezone(OFFICE_ZONE), pattern, locale=language())
 
 
 def day(on: date | datetime) -> str:
     """Write a day: `23 November 2026`."""
     if isinstance(on, datetime):
-        on = on.astimezone(ZONE).date()
+        on = on.astimezone(OFFICE_ZONE).date()
     return format_date(on, "d MMMM y", locale=language())
 
 

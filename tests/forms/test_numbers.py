@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.numbers import decimals_of, normalised, number, read_written, rounded, rupiah, written
+from engine.codec import normalised
+from forms.numbers import decimals_of, number, read_written, rounded, rupiah, written
 
 numbers = st.decimals(min_value=-(10**12), max_value=10**12, places=6)
 
