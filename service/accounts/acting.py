@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from engine.actors import SYSTEM, Actor
+from engine.actors import SYSTEM
 from engine.errors import NotFound
 from service.persistence.database import Connection
 from service.persistence.store.people import Person, person_at
@@ -19,11 +19,6 @@ def acting(connection: Connection, username: str, at: datetime) -> Acting:
     if person is None:
         raise NotFound(what=username)
     return person
-
-
-def actor_of(connection: Connection, username: str, at: datetime) -> Actor:
-    """Give a person as the engine sees them (one statement)."""
-    return acting(connection, username, at).actor
 
 
 def acting_system() -> Acting:

@@ -110,12 +110,6 @@ def tasks(
     return TaskPage(items=page.items, total=total, next_cursor=page.next_cursor)
 
 
-def count(connection: Connection, person: Person, wanted: Wanted, *, at: datetime) -> int:
-    """Count tasks, up to one more than `MOST_COUNTED` (one statement)."""
-    found = _list(person, wanted, at, None)
-    return connection.execute(found.size()).scalar_one() if found.branches else 0
-
-
 _KINDS: Final[dict[tuple[Status, bool], tuple[Any, ...]]] = {
     (Status.OPEN, False): (int, datetime, str),
     (Status.OPEN, True): (datetime, str),

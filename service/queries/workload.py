@@ -1,4 +1,4 @@
-"""How much there is to do: figures about the whole office, and about one person."""
+"""How much there is to do: figures about the whole office."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,10 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, case, func, select
 
 from service.persistence.store import outbox, timers
-from service.persistence.store.people import Person
 from service.persistence.tables import InstanceRow, TaskRow, table_of
-from service.queries import worklist
-from service.queries.worklist import Scope, Wanted
 
 _instance, _task = table_of(InstanceRow), table_of(TaskRow)
 
@@ -33,15 +30,6 @@ class Workload:
         return max(0.0, (at - self.earliest_timer).total_seconds())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnWork:
-    """How much a person has in hand, may take, and is late with; counts stop at `MOST_COUNTED` and one."""
-
-    mine: int
-    group: int
-    overdue: int
-
-
 def counted(connection: Connection, at: datetime) -> Workload:
     """Count cases, tasks, timers and messages (four statements)."""
     by_status = select(_instance.c.status, func.count()).group_by(_instance.c.status)
@@ -55,13 +43,4 @@ def counted(connection: Connection, at: datetime) -> Workload:
         timers=waiting,
         earliest_timer=earliest,
         messages=outbox.counts(connection),
-    )
-
-
-def own_work(connection: Connection, person: Person, at: datetime) -> OwnWork:
-    """Count a person's work (three statements)."""
-    return OwnWork(
-        mine=worklist.count(connection, person, Wanted(scope=Scope.MINE), at=at),
-        group=worklist.count(connection, person, Wanted(scope=Scope.GROUP), at=at),
-        overdue=worklist.count(connection, person, Wanted(scope=Scope.MINE, overdue=True), at=at),
     )

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from engine.actors import SYSTEM, HeldRole
 from engine.errors import NotFound
-from service.accounts.acting import acting, acting_system, actor_of
+from service.accounts.acting import acting, acting_system
 from service.persistence.database import Database
 from service.persistence.errors import AlreadyExists, AuditorOnlyReads
 from service.persistence.store import people
@@ -28,10 +28,10 @@ def test_a_substitute_holds_the_lane_for_the_time_of_the_decree(
         add_role(connection, "perencana", "sekretaris", since=since, until=until, represents="sekretaris")
 
     with database.read() as connection:
-        assert actor_of(connection, "perencana", since - timedelta(microseconds=1)).roles == ()
-        assert actor_of(connection, "perencana", until).roles == ()
+        assert acting(connection, "perencana", since - timedelta(microseconds=1)).actor.roles == ()
+        assert acting(connection, "perencana", until).actor.roles == ()
         for at in (since, until - timedelta(microseconds=1)):
-            assert actor_of(connection, "perencana", at).roles == (
+            assert acting(connection, "perencana", at).actor.roles == (
                 HeldRole(lane="sekretaris", represents="sekretaris", decree="800/1/2026"),
             )
 
@@ -45,7 +45,7 @@ def test_a_role_may_be_ended_early_and_only_once(database: Database, clock: Stan
         assert not people.end_role(connection, role.id, clock.now())
 
     with database.read() as connection:
-        assert actor_of(connection, "staf", clock.now()).roles == ()
+        assert acting(connection, "staf", clock.now()).actor.roles == ()
         assert people.roles_of(connection)[0].valid_until == clock.now()
 
 
@@ -55,7 +55,7 @@ def test_the_person_and_the_roles_come_in_one_statement(database: Database, cloc
         add_person(connection, "somebody-else", "staf")
 
     with database.read() as connection, count_statements(database) as statements:
-        actor = actor_of(connection, "kabid", clock.now())
+        actor = acting(connection, "kabid", clock.now()).actor
 
     assert {(role.lane, role.unit) for role in actor.roles} == {("kabid", "pem"), ("staf", None)}
     assert len(statements) == 1
@@ -81,7 +81,7 @@ def test_an_auditor_holds_no_role_whatever_the_rows_say(database: Database, cloc
         add_person(connection, "auditor", "staf", auditor=True)
 
     with database.read() as connection:
-        assert actor_of(connection, "auditor", clock.now()).roles == ()
+        assert acting(connection, "auditor", clock.now()).actor.roles == ()
 
 
 def test_an_auditor_cannot_be_an_admin_too(database: Database) -> None:
