@@ -1,6 +1,6 @@
 """A task as lists and pages show it: with its case, and with names instead of ids beside the ids."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -73,6 +73,11 @@ class TaskItem:
     completed_by_name: str | None
     acted_for: str | None
     worked_seconds: int | None
+    outcome: str | None
+    on_behalf: str | None
+    inputs_needed: int
+    inputs_at_hand: int
+    inputs_missing: Sequence[str] | None
     instance: CaseOfTask
 
     def is_overdue(self, at: datetime) -> bool:
@@ -100,6 +105,11 @@ _PLAIN = (
     "completed_by",
     "acted_for",
     "worked_seconds",
+    "outcome",
+    "on_behalf",
+    "inputs_needed",
+    "inputs_at_hand",
+    "inputs_missing",
 )
 
 

@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 from typing import NamedTuple
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask, request
@@ -40,20 +41,29 @@ def install(app: Flask, data_dir: Path) -> None:
 
 def compiled(data_dir: Path, source: Path = SOURCE) -> Path:
     """Give the folder of compiled translations, made anew only when the source changed."""
-    catalogues = sorted(source.glob("*/LC_MESSAGES/messages.po"))
+    catalogues = sorted(source.glob("*/LC_MESSAGES/*.po"))
     fingerprint = hashlib.sha256(b"".join(path.read_bytes() for path in catalogues)).hexdigest()[:16]
     folder = data_dir / "translations" / fingerprint
-    for path in catalogues:
-        target = folder / path.relative_to(source).with_suffix(".mo")
+    for room in sorted({path.parent for path in catalogues}):
+        target = folder / room.relative_to(source) / "messages.mo"
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("rb") as po:
-                catalogue = read_po(po, locale=path.parts[-3])
             unfinished = target.with_name(f"{target.name}.part")
             with unfinished.open("wb") as mo:
-                write_mo(mo, catalogue)
+                write_mo(mo, catalogue_of(room))
             unfinished.replace(target)
     return folder
+
+
+def catalogue_of(folder: Path) -> Catalog:
+    """Put a language's sentences together: each group of pages has a file of its own."""
+    whole = Catalog(locale=folder.parent.name)
+    for path in sorted(folder.glob("*.po")):
+        with path.open("rb") as po:
+            for message in read_po(po, locale=folder.parent.name):
+                if message.id:
+                    whole[message.id] = message
+    return whole
 
 
 def selected() -> str:

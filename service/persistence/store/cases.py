@@ -75,6 +75,10 @@ class Task:
     returned_at: datetime | None
     returned_reason: str | None
     worked_seconds: int | None
+    on_behalf: str | None = None
+    inputs_needed: int = 0
+    inputs_at_hand: int = 0
+    inputs_missing: Sequence[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

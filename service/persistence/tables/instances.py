@@ -53,7 +53,12 @@ class InstanceRow(Base):
 
 
 class TaskRow(Base):
-    """A user task that was offered, open or not."""
+    """A user task that was offered, open or not.
+
+    `inputs_needed` counts what the SOP requires to be there, `inputs_at_hand` how much of it was there when
+    the task was offered; `inputs_missing` names what was not there when it was completed. `on_behalf` is the
+    reason why somebody else entered the unit's paper form.
+    """
 
     __tablename__ = "task"
     __table_args__ = (
@@ -87,6 +92,10 @@ class TaskRow(Base):
     returned_at: Mapped[datetime | None]
     returned_reason: Mapped[str | None]
     worked_seconds: Mapped[int | None]
+    on_behalf: Mapped[str | None]
+    inputs_needed: Mapped[int] = mapped_column(server_default="0")
+    inputs_at_hand: Mapped[int] = mapped_column(server_default="0")
+    inputs_missing: Mapped[Any | None] = mapped_column(JsonText)
 
 
 class InboxRow(Base):

@@ -107,3 +107,27 @@ class AccessLogRow(Base):
     action: Mapped[str]
     subject: Mapped[str]
     address: Mapped[str | None]
+
+
+class NoticePreferenceRow(Base):
+    """How a person wants to hear of one kind of news: not at all, at once, or once a day."""
+
+    __tablename__ = "notice_preference"
+    __table_args__ = (CheckConstraint("mode IN ('off', 'now', 'digest')", name="mode"),)
+
+    person: Mapped[str] = mapped_column(ForeignKey("person.username"), primary_key=True)
+    kind: Mapped[PrimaryKey]
+    mode: Mapped[str]
+
+
+class NoticeRow(Base):
+    """That a person is to hear, or has heard, of a task; each piece of news once."""
+
+    __tablename__ = "notice"
+    __table_args__ = (Index("ix_notice_unsent", "sent_at", "person"),)
+
+    person: Mapped[str] = mapped_column(ForeignKey("person.username"), primary_key=True)
+    kind: Mapped[PrimaryKey]
+    task_id: Mapped[str] = mapped_column(ForeignKey("task.id"), primary_key=True)
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]

@@ -24,9 +24,20 @@ def said_by_the_pages() -> set[str]:
     return {message[0] if isinstance(message, tuple) else message for _, _, message, _, _ in found}
 
 
+ENGLISH = language.SOURCE / "en" / "LC_MESSAGES"
+
+
 def english() -> Catalog:
-    with (language.SOURCE / "en" / "LC_MESSAGES" / "messages.po").open("rb") as file:
-        return read_po(file, locale="en")
+    return language.catalogue_of(ENGLISH)
+
+
+def test_no_sentence_is_translated_in_two_files():
+    seen: dict[str, str] = {}
+    for path in sorted(ENGLISH.glob("*.po")):
+        with path.open("rb") as po:
+            for each in read_po(po, locale="en"):
+                key = each.id if isinstance(each.id, str) else each.id[0]
+                assert not key or seen.setdefault(key, path.name) == path.name
 
 
 def test_every_sentence_of_the_pages_has_its_english_and_no_other_is_kept():
