@@ -48,7 +48,14 @@ def candidates(task: Task, everybody: Sequence[people.Person]) -> list[str]:
     return [each.username for each in everybody if each.actor.role_for(task.lane, task.unit) is not None]
 
 
-def send(alur: Alur, message: Message) -> None:
+def send(alur: Alur, message: Message, token: str) -> None:
+    """Send one mail, then note it as sent. Raises what keeps the mail server from taking it."""
+    _send(alur, message)
+    with alur.database.write() as connection:
+        outbox.done(connection, message.id, token)
+
+
+def _send(alur: Alur, message: Message) -> None:
     """Send one mail, unless its task is no longer open. Raises what keeps the mail server from taking it."""
     server = alur.config.mail
     with alur.database.read() as connection:

@@ -7,14 +7,12 @@ from typing import Final
 import structlog
 
 from service.bootstrap import Alur
-from service.dispatch.notices import TASKS_OFFERED
-from service.jobs import notifications
-from service.jobs.notifications import MAIL
+from service.jobs import kinds
 from service.persistence.store import outbox
 from service.persistence.store.outbox import Message
 
-LEASE: Final = timedelta(minutes=5)
-AT_ONCE: Final = 20
+LEASE: Final = timedelta(minutes=10)
+AT_ONCE: Final = 5  # together they end well before the lease, also when each waits for its full patience
 ATTEMPTS: Final = 8  # over about a day
 _log = structlog.get_logger("alur.outbox")
 
@@ -30,16 +28,11 @@ def send_waiting(alur: Alur) -> int:
 
 def _handle(alur: Alur, message: Message, token: str) -> bool:
     try:
-        match message.kind:
-            case kind if kind == TASKS_OFFERED:
-                notifications.address(alur, message, token)
-            case kind if kind == MAIL:
-                notifications.send(alur, message)
-                with alur.database.write() as connection:
-                    outbox.done(connection, message.id, token)
-            case _:
-                raise LookupError(f"Nobody knows messages of the kind {message.kind}.")
-    except Exception as error:  # whatever a mail server does, the other messages still leave
+        handler = kinds.HANDLERS.get(message.kind)
+        if handler is None:
+            raise LookupError(f"Nobody knows messages of the kind {message.kind}.")
+        handler(alur, message, token)
+    except Exception as error:  # whatever goes wrong with one, the other messages still leave
         _put_back(alur, message, token, error)
         return False
     return True
@@ -48,7 +41,11 @@ def _handle(alur: Alur, message: Message, token: str) -> bool:
 def _put_back(alur: Alur, message: Message, token: str, error: Exception) -> None:
     again_at = _again(alur.clock.now(), message.attempts)
     _log.warning(
-        "message not sent", message=message.id, attempts=message.attempts, problem=type(error).__name__
+        "message not handled",
+        message=message.id,
+        kind=message.kind,
+        attempts=message.attempts,
+        problem=type(error).__name__,
     )
     with alur.database.write() as connection:
         problem = f"{type(error).__name__}: {error}"

@@ -1,0 +1,21 @@
+"""Which messages of the outbox there are, and who handles each kind."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from service.bootstrap import Alur
+from service.dispatch.notices import TASKS_OFFERED
+from service.jobs import notifications
+from service.jobs.notifications import MAIL
+from service.persistence.store.outbox import Message
+
+Handler = Callable[[Alur, Message, str], None]
+"""Does what a message asks for and notes it as done (`outbox.done` with the token of the lease).
+
+What is raised puts the message back for later: a handler must be able to do its work again.
+"""
+
+HANDLERS: Final[Mapping[str, Handler]] = {
+    TASKS_OFFERED: notifications.address,
+    MAIL: notifications.send,
+}
