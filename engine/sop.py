@@ -1,7 +1,7 @@
 """What an SOP prescribes, as the diagram's own extension elements say it: the cover and the steps."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,12 +17,24 @@ Loops = Mapping[etree._Element, etree._Element]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StepDocument:
+    """A document that is made when the step is done.
+
+    `template` is the file name of a Typst template (a PDF), None for a workbook of the step's form (XLSX).
+    """
+
+    name: str
+    template: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """A task for people, with what the SOP prescribes for it.
 
     `lane` is a lane's id (inherited from the sub-process); `time_limit` is ISO 8601 (`PT15M`, `P2D`);
     `part_of` and `separate_from` are step ids; `return_reason` is the field with the suggestions.
-    `multi` means one task for each item of the variable `collection`.
+    `multi` means one task for each item of the variable `collection`. `on_behalf_by` are the lanes that may
+    enter a unit's paper form, `excused_by` those that may excuse a unit from it.
     """
 
     id: str
@@ -35,10 +47,13 @@ class Step:
     time_limit: str | None
     required_inputs: tuple[str, ...]
     output: str | None
+    documents: tuple[StepDocument, ...]
     remark: str
     part_of: str | None
     separate_from: tuple[str, ...]
     return_reason: str | None
+    on_behalf_by: tuple[str, ...]
+    excused_by: tuple[str, ...]
     multi: bool
     collection: str | None
     kind: Literal["userTask", "manualTask"]
@@ -128,15 +143,25 @@ def read_step(task: etree._Element, loops: Loops, *, lane: str | None, lane_name
         time_limit=one_line(said.get("timeLimit")) or None,
         required_inputs=tuple(one_line(found.get("name")) for found in inputs),
         output=one_line(said.get("output")) or None,
+        documents=() if extension is None else tuple(_documents(extension)),
         remark=one_line(said.get("remark")),
         part_of=one_line(said.get("partOf")) or None,
         separate_from=tuple(said.get("separateFrom", "").split()),
         return_reason=one_line(said.get("returnReason")) or None,
+        on_behalf_by=tuple(said.get("onBehalfBy", "").split()),
+        excused_by=tuple(said.get("excusedBy", "").split()),
         multi=multi,
         collection=collection,
         kind="manualTask" if local_name(task) == "manualTask" else "userTask",
         line=line_of(task),
     )
+
+
+def _documents(extension: etree._Element) -> Iterator[StepDocument]:
+    for said in extension.findall(f"{_S}document"):
+        sheet = one_line(said.get("sheet")) == "true"
+        template = None if sheet else one_line(said.get("template"))
+        yield StepDocument(name=one_line(said.get("name")), template=template)
 
 
 def _multi_instance(task: etree._Element, loops: Loops) -> tuple[bool, str | None]:

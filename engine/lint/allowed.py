@@ -69,7 +69,7 @@ CHILDREN: Mapping[str, frozenset[str]] = {
 
 SOP_CHILDREN: Mapping[str, frozenset[str]] = {
     "identity": frozenset({"agency", "legalBasis", "qualification", "related", "equipment"}),
-    "step": frozenset({"requiredInput"}),
+    "step": frozenset({"requiredInput", "document"}),
 }
 SOP_ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "identity": frozenset(
@@ -101,6 +101,7 @@ SOP_ATTRIBUTES: Mapping[str, frozenset[str]] = {
         }
     ),
     "requiredInput": frozenset({"name"}),
+    "document": frozenset({"name", "template", "sheet"}),
 }
 SOP_PARENTS: Mapping[str, frozenset[str]] = {"identity": frozenset({"process"}), "step": STEPS}
 
