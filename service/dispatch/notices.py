@@ -4,15 +4,27 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
+from engine.events import Event, TaskReassigned
+from service.dispatch.rows import Written
 from service.persistence.database import Connection
 from service.persistence.store import outbox
-from service.persistence.store.cases import Task
 
 TASKS_OFFERED = "tasks-offered"
 
 
-def write(connection: Connection, offered: Sequence[Task], *, at: datetime) -> None:
-    """Let the candidates of newly offered tasks be told (one statement, none when there are none)."""
-    if offered:
-        payload = {"tasks": [task.id for task in offered]}
-        outbox.add(connection, message_id=str(uuid.uuid4()), kind=TASKS_OFFERED, payload=payload, at=at)
+def write(connection: Connection, written: Written, events: Sequence[Event], *, at: datetime) -> None:
+    """Let those be told for whom a command made new tasks; at most one statement.
+
+    A task that was reassigned is news to its new assignee.
+    """
+    tasks = [task.id for task in written.offered]
+    if written.task is not None and any(isinstance(event, TaskReassigned) for event in events):
+        tasks.append(written.task.id)
+    if tasks:
+        outbox.add(
+            connection,
+            message_id=str(uuid.uuid4()),
+            kind=TASKS_OFFERED,
+            payload={"tasks": tasks},
+            at=at,
+        )

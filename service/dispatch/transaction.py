@@ -124,7 +124,7 @@ class CaseTransaction:
         )
         contributions.write(act.connection, command, row, case, written.task)
         if self._notify:
-            notices.write(act.connection, written.offered, at=act.at)
+            notices.write(act.connection, written, events, at=act.at)
         return Outcome(at=act.at, case=case, task=written.task, offered=written.offered, events=events)
 
     def _recorded(

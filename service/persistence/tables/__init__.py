@@ -37,6 +37,7 @@ from service.persistence.tables.people import (
     NoticePreferenceRow,
     NoticeRow,
     PersonRow,
+    ReminderRow,
     RoleRow,
     SessionRow,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "OutboxRow",
     "PersonRow",
     "ReferenceListRow",
+    "ReminderRow",
     "RoleRow",
     "SessionRow",
     "SettingRow",

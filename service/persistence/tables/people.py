@@ -121,7 +121,10 @@ class NoticePreferenceRow(Base):
 
 
 class NoticeRow(Base):
-    """That a person is to hear, or has heard, of a task; each piece of news once."""
+    """That a person is to hear, or has heard, of a task; each piece of news once.
+
+    `sent_at` is when it went into a mail; what has none waits for the next digest.
+    """
 
     __tablename__ = "notice"
     __table_args__ = (Index("ix_notice_unsent", "sent_at", "person"),)
@@ -131,3 +134,13 @@ class NoticeRow(Base):
     task_id: Mapped[str] = mapped_column(ForeignKey("task.id"), primary_key=True)
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+
+
+class ReminderRow(Base):
+    """That somebody looked, when a task's time was nearly up or over, who is to be told."""
+
+    __tablename__ = "reminder"
+
+    task_id: Mapped[str] = mapped_column(ForeignKey("task.id"), primary_key=True)
+    kind: Mapped[PrimaryKey]
+    at: Mapped[datetime]

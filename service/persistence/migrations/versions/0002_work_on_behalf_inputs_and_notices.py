@@ -39,3 +39,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person", "kind", "task_id", name=op.f("pk_notice")),
     )
     op.create_index("ix_notice_unsent", "notice", ["sent_at", "person"])
+    op.create_table(
+        "reminder",
+        sa.Column("task_id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("at", types.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_reminder_task_id")),
+        sa.PrimaryKeyConstraint("task_id", "kind", name=op.f("pk_reminder")),
+    )
