@@ -1,23 +1,24 @@
-"""Whose hands a task is in: claiming, releasing, handing it to another person."""
+"""Whose hands a task is in, or may be: claiming, releasing, handing over, an exception from four eyes."""
 
 from dataclasses import replace
 from typing import assert_never
 
 from engine import rules
 from engine.actors import Actor, HeldRole
-from engine.commands import ClaimTask, ReassignTask, ReleaseTask
+from engine.commands import AllowSamePerson, ClaimTask, ReassignTask, ReleaseTask
 from engine.definitions import ProcessDefinition
-from engine.events import Event, TaskClaimed, TaskReassigned, TaskReleased
+from engine.errors import NotPermitted
+from engine.events import Event, SamePersonAllowed, TaskClaimed, TaskReassigned, TaskReleased
 from engine.state import InstanceState
 from engine.tasks import UserTask
 
-Assignment = ClaimTask | ReleaseTask | ReassignTask
+Assignment = ClaimTask | ReleaseTask | ReassignTask | AllowSamePerson
 
 
 def assigned(
     definition: ProcessDefinition, state: InstanceState, command: Assignment, actor: Actor
 ) -> list[Event]:
-    """Change who holds an open task; nothing happens when that person holds it already."""
+    """Change who holds, or may hold, an open task; nothing happens when it is so already."""
     task = state.open_task(command.task_key)
     match command:
         case ClaimTask():
@@ -35,6 +36,8 @@ def assigned(
                 task_key=task.key, assignee=command.to, former=task.assignee, reason=command.reason
             )
             return _given(state, task, command.to, event)
+        case AllowSamePerson():
+            return _allowed(state, task, command, actor)
     assert_never(command)
 
 
@@ -43,6 +46,17 @@ def _given(state: InstanceState, task: UserTask, assignee: str | None, event: Ev
         return []
     state.tasks[task.key] = replace(task, assignee=assignee)
     return [event]
+
+
+def _allowed(state: InstanceState, task: UserTask, command: AllowSamePerson, actor: Actor) -> list[Event]:
+    """Except a person from four eyes for one task; nobody decides that for themselves."""
+    rules.must_intervene(actor, command.reason)
+    if actor.id == command.person:
+        raise NotPermitted
+    if command.person in task.allowed:
+        return []
+    state.tasks[task.key] = replace(task, allowed=(*task.allowed, command.person))
+    return [SamePersonAllowed(task_key=task.key, person=command.person, reason=command.reason)]
 
 
 def _receiver(command: ReassignTask) -> Actor:

@@ -17,6 +17,7 @@ import rfc8785
 
 from engine import commands, events
 from engine.errors import Invalid
+from engine.records import written_fields
 from engine.texts import Text
 
 MAX_EXPONENT = 1000  # of a decimal, which is written in full
@@ -76,15 +77,9 @@ def plain(value: object) -> Any:
         case bool() | int() | str():
             return value
         case _ if dataclasses.is_dataclass(value):
-            kind: Any = type(value)
-            return {name: plain(getattr(value, name)) for name in _names(kind)}
+            return {name: plain(item) for name, item in written_fields(value).items()}
         case _:
             return _text(value)
-
-
-@cache
-def _names(cls: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(cls))
 
 
 _AS_THEY_ARE = frozenset({str, int, bool, type(None)})
@@ -133,8 +128,7 @@ def written(record: Any) -> bytes:
 def unfolded(value: object) -> Any:
     """Take one layer off what JSON does not know: a record, a mapping, a decimal, an instant, a date."""
     if dataclasses.is_dataclass(value):
-        kind: Any = type(value)
-        return {name: getattr(value, name) for name in _names(kind)}
+        return written_fields(value)
     return dict(value) if isinstance(value, Mapping) else _text(value)
 
 

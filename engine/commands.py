@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.records import ADDED
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartInstance:
@@ -41,11 +43,43 @@ class ReassignTask:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OnBehalf:
+    """Why somebody enters what a unit wrote on paper, and the scan of that paper (a stored file)."""
+
+    reason: str
+    scan_sha256: str
+    scan_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CompleteTask:
-    """Finish a task with its validated and computed values (canonical JSON values)."""
+    """Finish a task with its validated and computed values (canonical JSON values).
+
+    `inputs_missing` are the required inputs from outside that were not at hand; `on_behalf` is given by who
+    does not hold the task's lane but may enter a unit's paper form.
+    """
 
     task_key: str
     values: Mapping[str, Any]
+    inputs_missing: tuple[str, ...] = field(default=(), metadata=ADDED)
+    on_behalf: OnBehalf | None = field(default=None, metadata=ADDED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExcuseUnit:
+    """Let a unit that cannot report off: its part of the case is closed, with a reason."""
+
+    unit: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllowSamePerson:
+    """Decide that a person may do this one task although four eyes forbid it, with a reason."""
+
+    task_key: str
+    person: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +135,8 @@ Command = (
     | ReleaseTask
     | ReassignTask
     | CompleteTask
+    | ExcuseUnit
+    | AllowSamePerson
     | FireTimer
     | SuspendInstance
     | ResumeInstance

@@ -76,6 +76,16 @@ class FourEyesViolated(NotPermitted):
     )
 
 
+class OwnTask(NotPermitted):
+    """Who holds the task's lane does it in that role, not on behalf of it."""
+
+    code = "own-task"
+    template = Text(
+        "Tugas ini milik peran Anda sendiri; kerjakan tanpa «atas nama».",
+        "This task belongs to a role of your own; do it without «on behalf».",
+    )
+
+
 class NotTheAssignee(NotPermitted):
     """Only the person who claimed the task may give it back."""
 
@@ -98,6 +108,16 @@ class TaskNotOpen(Conflict):
 
     code = "task-not-open"
     template = Text("Tugas {task} sudah tidak terbuka.", "Task {task} is no longer open.")
+
+
+class NothingToExcuse(Conflict):
+    """The unit has no open task from which it could be excused."""
+
+    code = "nothing-to-excuse"
+    template = Text(
+        "{unit} tidak memiliki tugas terbuka yang dapat dikecualikan.",
+        "{unit} has no open task from which it could be excused.",
+    )
 
 
 class TimerNotWaiting(Conflict):
@@ -164,6 +184,16 @@ class ReasonMissing(Invalid):
 
     code = "reason-missing"
     template = Text("Alasan wajib diisi.", "A reason is required.")
+
+
+class ScanMissing(Invalid):
+    """What is entered on behalf of a unit needs the scan of its paper form, attached to the task."""
+
+    code = "scan-missing"
+    template = Text(
+        "Lampirkan pindaian formulir kertas bidang pada tugas ini.",
+        "Attach the scan of the unit's paper form to this task.",
+    )
 
 
 class NotAParticipant(Invalid):

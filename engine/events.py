@@ -1,7 +1,9 @@
 """What happened to a process instance: facts, in past tense, as the history keeps them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+
+from engine.records import ADDED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +64,48 @@ class TaskReassigned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskCompleted:
-    """The task was done."""
+    """The task was done.
+
+    `on_behalf` is why somebody else than the lane entered a unit's paper form; `inputs_missing` are the
+    required inputs from outside that were not at hand.
+    """
 
     task_key: str
     step: str
     unit: str | None
     by: str
     acted_for: str | None
+    on_behalf: str | None = field(default=None, metadata=ADDED)
+    inputs_missing: tuple[str, ...] = field(default=(), metadata=ADDED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitExcused:
+    """A unit that cannot report was let off; it stays a participant."""
+
+    unit: str
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskExcused:
+    """The task is no longer to be done, since its unit was excused."""
+
+    task_key: str
+    step: str
+    unit: str
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SamePersonAllowed:
+    """Somebody in charge decided that a person may do a task although four eyes forbid it."""
+
+    task_key: str
+    person: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +204,9 @@ Event = (
     | TaskReleased
     | TaskReassigned
     | TaskCompleted
+    | UnitExcused
+    | TaskExcused
+    | SamePersonAllowed
     | TaskWithdrawn
     | InstanceReturned
     | FlowsTaken

@@ -4,17 +4,19 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, assert_never
 
-from engine import _spiff, rules, variables
+from engine import _spiff, excusing, rules, variables
 from engine.actors import Actor, HeldRole
 from engine.assignment import assigned
 from engine.codec import plain, written
 from engine.commands import (
     AddComment,
+    AllowSamePerson,
     AttachFile,
     CancelInstance,
     ClaimTask,
     Command,
     CompleteTask,
+    ExcuseUnit,
     FireTimer,
     ReassignTask,
     ReleaseTask,
@@ -106,6 +108,11 @@ class ProcessInstance:
         return self._state.participants
 
     @property
+    def performers(self) -> rules.Performers:
+        """Who did each step last, by unit ("" for none)."""
+        return self._state.performers
+
+    @property
     def tokens(self) -> tuple[Token, ...]:
         """Where the instance stands in the diagram."""
         return tuple(
@@ -145,6 +152,11 @@ class ProcessInstance:
         task = self._state.open_task(task_key)
         return rules.role_on(self.definition, self._state.performers, task, actor)
 
+    def role_on_behalf(self, actor: Actor, task_key: str) -> HeldRole:
+        """Give the role by which a person may enter a unit's paper form; raises what refuses it."""
+        task = self._state.open_task(task_key)
+        return rules.role_on_behalf(self.definition, self._state.performers, task, actor)
+
     def handle(
         self, command: Command, *, at: datetime, actor: Actor, due: Due = no_due_dates
     ) -> tuple[Event, ...]:
@@ -154,9 +166,9 @@ class ProcessInstance:
         """
         self._admit(command)
         match command:
-            case StartInstance() | CompleteTask() | FireTimer():
+            case StartInstance() | CompleteTask() | FireTimer() | ExcuseUnit():
                 events = self._moved(command, at, actor, due)
-            case ClaimTask() | ReleaseTask() | ReassignTask():
+            case ClaimTask() | ReleaseTask() | ReassignTask() | AllowSamePerson():
                 events = assigned(self.definition, self._state, command, actor)
             case SuspendInstance() | ResumeInstance() | CancelInstance():
                 rules.must_intervene(actor, command.reason)
@@ -177,7 +189,11 @@ class ProcessInstance:
             raise InstanceNotRunning(status=status)
 
     def _moved(
-        self, command: StartInstance | CompleteTask | FireTimer, at: datetime, actor: Actor, due: Due
+        self,
+        command: StartInstance | CompleteTask | FireTimer | ExcuseUnit,
+        at: datetime,
+        actor: Actor,
+        due: Due,
     ) -> list[Event]:
         progress = Progress(
             definition=self.definition,
@@ -194,6 +210,8 @@ class ProcessInstance:
                 return progress.complete(command)
             case FireTimer():
                 return progress.fire(command)
+            case ExcuseUnit():
+                return excusing.excused(progress, command)
         assert_never(command)
 
     def _intervened(self, command: SuspendInstance | ResumeInstance | CancelInstance) -> list[Event]:

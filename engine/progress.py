@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine import _spiff, rules, variables
-from engine.actors import Actor
-from engine.commands import CompleteTask, FireTimer, StartInstance
+from engine import _spiff, returns, rules, variables
+from engine.actors import Actor, HeldRole
+from engine.commands import CompleteTask, FireTimer, OnBehalf, StartInstance
 from engine.definitions import ProcessDefinition
 from engine.errors import NotPermitted, StuckInstance, TimerNotDue, TooManyRounds
 from engine.events import (
@@ -50,12 +50,12 @@ class Progress:
         self._take_part(given, None)
         self.state.status, self.state.business_key = "running", command.business_key
         flows = self.workflow.start(given, at=self.at)
-        return [InstanceStarted(business_key=command.business_key), *self._reached(flows)]
+        return [InstanceStarted(business_key=command.business_key), *self.reached(flows)]
 
     def complete(self, command: CompleteTask) -> list[Event]:
         """Finish a task that the actor may work on; one that nobody holds is claimed with it."""
         state, actor, task = self.state, self.actor, self.state.open_task(command.task_key)
-        role = rules.role_on(self.definition, state.performers, task, actor)
+        role = self._role(task, command.on_behalf)
         rules.must_be_free(task, actor)
         given = variables.from_values(self.definition, task.step, command.values)
         self._take_part(given, task.unit)
@@ -63,12 +63,27 @@ class Progress:
         state.forget(task.key)
         state.performed(task, rules.Performer(by=actor.id, acted_for=role.represents))
         done = TaskCompleted(
-            task_key=task.key, step=task.step, unit=task.unit, by=actor.id, acted_for=role.represents
+            task_key=task.key,
+            step=task.step,
+            unit=task.unit,
+            by=actor.id,
+            acted_for=role.represents,
+            on_behalf=command.on_behalf.reason if command.on_behalf is not None else None,
+            inputs_missing=command.inputs_missing,
         )
         claimed = [TaskClaimed(task_key=task.key, assignee=actor.id)] if task.assignee is None else []
         flows = self.workflow.complete(token, given, at=self.at)
         note = self._note(self.definition.step(task.step), command, given)
-        return [*claimed, done, *self._reached(flows, task, note)]
+        return [*claimed, done, *self.reached(flows, task, note)]
+
+    def _role(self, task: UserTask, on_behalf: OnBehalf | None) -> HeldRole:
+        """Give the role in which the actor completes a task: of its lane, or of one that may stand in."""
+        performers = self.state.performers
+        if on_behalf is None:
+            return rules.role_on(self.definition, performers, task, self.actor)
+        role = rules.role_on_behalf(self.definition, performers, task, self.actor)
+        rules.must_have_paper(on_behalf)
+        return role
 
     def fire(self, command: FireTimer) -> list[Event]:
         """Let a timer go off whose time has come; only the system, or who intervenes, may."""
@@ -80,14 +95,14 @@ class Progress:
         token = self.state.tokens[timer.key]
         self.state.forget(timer.key)
         flows = self.workflow.fire(token, at=self.at)
-        return [TimerFired(timer_key=timer.key), *self._reached(flows)]
+        return [TimerFired(timer_key=timer.key), *self.reached(flows)]
 
     def _take_part(self, given: Mapping[str, object], unit: str | None) -> None:
         self.state.participants = variables.participants_after(
             self.state.participants, given, self.definition.collections, unit
         )
 
-    def _reached(
+    def reached(
         self, flows: tuple[str, ...], done: UserTask | None = None, note: ReturnNote | None = None
     ) -> list[Event]:
         """Bring tasks and timers in line with the tokens, and tell the difference."""
@@ -127,7 +142,7 @@ class Progress:
 
         A step in a unit's branch returns only within that branch; that the next unit begins is no return.
         """
-        step, returned = self.definition.step(done.step), self.state.returned
+        step = self.definition.step(done.step)
         earlier = [
             token
             for token in offered
@@ -135,11 +150,9 @@ class Progress:
             and self.definition.step(token.element).sort_key < step.sort_key
         ]
         if step.number and earlier:
-            self.state.returned = {**(returned if done.unit is not None else {}), done.unit or "": note}
+            returns.keep(self.definition, self.state, note, done.unit)
             return [InstanceReturned(note=note)]
-        former = returned.get(done.unit or "")
-        if former is not None and former.step == done.step:
-            del returned[done.unit or ""]
+        returns.settle(self.state, done.step, done.unit)
         return []
 
     def _offer(self, token: _spiff.Active) -> TaskOffered:

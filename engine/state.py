@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from engine.codec import read_instant, unfolded
 from engine.errors import TaskNotOpen, TimerNotWaiting
 from engine.events import ReturnNote
+from engine.records import ADDED, written_fields
 from engine.rules import Performer
 from engine.tasks import UserTask, WaitingTimer, name_of
 
@@ -21,8 +22,9 @@ class InstanceState:
     """The part of an instance that is ours; SpiffWorkflow's tokens are the other part.
 
     `tokens` maps the key of a task or timer to SpiffWorkflow's task id: it is not part of the projection,
-    since ids differ from run to run. `returned` holds the last return by the unit in whose branch it
-    happened, "" for none; `due_of` the due date that another step shares, by step and unit.
+    since ids differ from run to run. `returned` holds the return to be shown by the unit in whose branch it
+    happened, "" for none; `covered` the ones that come to light again when that one is settled, the oldest
+    first; `due_of` the due date that another step shares, by step and unit.
     """
 
     status: str = "new"
@@ -35,6 +37,7 @@ class InstanceState:
     participants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     returned: dict[str, ReturnNote] = field(default_factory=dict)
     due_of: dict[str, datetime | None] = field(default_factory=dict)
+    covered: dict[str, tuple[ReturnNote, ...]] = field(default_factory=dict, metadata=ADDED)
 
     def open_task(self, key: str) -> UserTask:
         """Give a task that is open, or raise `TaskNotOpen`."""
@@ -75,7 +78,7 @@ class InstanceState:
 
     def projected(self) -> dict[str, Any]:
         """Give the state by name, without SpiffWorkflow's ids."""
-        return {field.name: getattr(self, field.name) for field in fields(self) if field.name != "tokens"}
+        return {name: value for name, value in written_fields(self).items() if name != "tokens"}
 
     def written(self, tokens: dict[str, Any]) -> bytes:
         """Write a snapshot together with SpiffWorkflow's tokens, in the order of their keys."""
@@ -106,6 +109,9 @@ class InstanceState:
             participants={name: tuple(items) for name, items in state["participants"].items()},
             returned={unit: _note(note) for unit, note in state["returned"].items()},
             due_of={step: _instant(due_at) for step, due_at in state["due_of"].items()},
+            covered={
+                unit: tuple(_note(note) for note in notes) for unit, notes in state.get("covered", {}).items()
+            },
         ), record["tokens"]
 
 
@@ -124,5 +130,6 @@ def _task(record: dict[str, Any]) -> UserTask:
             "offered_at": read_instant(record["offered_at"]),
             "due_at": _instant(record["due_at"]),
             "returned": _note(record["returned"]) if record["returned"] is not None else None,
+            "allowed": tuple(record.get("allowed", ())),
         }
     )

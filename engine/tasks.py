@@ -1,15 +1,19 @@
 """What an instance has open: user tasks and waiting timers, and the names they go by."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from engine.events import ReturnNote
+from engine.records import ADDED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserTask:
-    """A user task on offer. `round` counts from 1 per step and unit; `key` is unique in its instance."""
+    """A user task on offer. `round` counts from 1 per step and unit; `key` is unique in its instance.
+
+    `allowed` are the persons who may do it although four eyes forbid it.
+    """
 
     key: str
     step: str
@@ -20,6 +24,7 @@ class UserTask:
     due_at: datetime | None
     assignee: str | None = None
     returned: ReturnNote | None = None
+    allowed: tuple[str, ...] = field(default=(), metadata=ADDED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,11 @@ def branches(task: Any) -> Iterator[Any]:
         task = container(task)
 
 
+def branch_ids(task: Any) -> tuple[str, ...]:
+    """Give the ids of the multi-instance branches around a task, from the outside in."""
+    return tuple(str(branch.id) for branch in branches(task))[::-1]
+
+
 def units(task: Any) -> tuple[str, ...]:
     """Name the items of the multi-instances around a task, from the outside in."""
     return tuple(str(branch.internal_data["key_or_index"]) for branch in branches(task))[::-1]

@@ -13,7 +13,7 @@ from SpiffWorkflow.util.task import TaskState
 from engine._spiff import trees
 from engine._spiff.compiling import CompiledProcess
 from engine._spiff.elements import due_at
-from engine._spiff.scripts import Evaluator, Scripts, container, is_branch, units
+from engine._spiff.scripts import Evaluator, Scripts, branch_ids, container, is_branch, units
 from engine.errors import StuckInstance, TooManyRounds
 
 MAX_DEPTH = 500  # finished steps that one token may drag along; SpiffWorkflow recurses through them
@@ -24,7 +24,8 @@ MAX_RUNS = 100  # of one element in one command, without a person: a loop that n
 class Active:
     """A token in the diagram: SpiffWorkflow's task id, the element, the items around it and the state.
 
-    `units` are the items of the multi-instances around it, from the outside in; `state` is `ready` for a
+    `units` are the items of the multi-instances around it, from the outside in, and `branches` the
+    SpiffWorkflow tasks that stand for them; `state` is `ready` for a
     user task on offer, `waiting` for a timer, a join or a running sub-process; `due_at` is set for timers
     only; `variables` are those of its own branch.
     """
@@ -32,6 +33,7 @@ class Active:
     id: str
     element: str
     units: tuple[str, ...]
+    branches: tuple[str, ...]
     state: str
     manual: bool
     variables: Mapping[str, Any]
@@ -105,6 +107,7 @@ class Workflow:
                 id=str(task.id),
                 element=task.task_spec.bpmn_id,
                 units=units(task),
+                branches=branch_ids(task),
                 state="ready" if task.has_state(TaskState.READY) else "waiting",
                 manual=bool(task.task_spec.manual),
                 variables=self._scripts.own(task),

@@ -98,6 +98,8 @@ SOP_ATTRIBUTES: Mapping[str, frozenset[str]] = {
             "partOf",
             "separateFrom",
             "returnReason",
+            "onBehalfBy",
+            "excusedBy",
         }
     ),
     "requiredInput": frozenset({"name"}),

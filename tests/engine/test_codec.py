@@ -1,5 +1,6 @@
 """Canonical JSON, and commands and events written down and read back."""
 
+import dataclasses
 import json
 import typing
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -52,8 +53,8 @@ def strategy_of(hint: typing.Any) -> st.SearchStrategy[typing.Any]:
         if arguments[-1] is Ellipsis:
             return st.lists(strategy_of(arguments[0]), max_size=3).map(tuple)
         return st.tuples(*(strategy_of(each) for each in arguments))
-    if hint is ReturnNote:
-        return built(ReturnNote)
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        return built(hint)
     simple = {str: TEXTS, int: st.integers(0, 2**53 - 1), datetime: INSTANTS}
     return simple.get(hint, st.dictionaries(TEXTS, JSON, max_size=3))
 
