@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Row, Select, select
 
 from engine.errors import NotFound
 from service.persistence.records import read_all
@@ -55,8 +55,10 @@ class CommentItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """What was handed in with a task."""
+    """What was handed in with a task of a step, for a unit if it was done per unit."""
 
+    step: str
+    unit: str | None
     values: Mapping[str, Any]
     submitted_at: datetime
     submitted_by: str
@@ -107,9 +109,27 @@ def submission_of(connection: Connection, task_id: str) -> Submission | None:
     """Read what was handed in with a task (one statement)."""
     statement = select(_submission).where(_submission.c.task_id == task_id)
     row = connection.execute(statement).one_or_none()
-    if row is None:
-        return None
-    return Submission(values=row.field_values, submitted_at=row.submitted_at, submitted_by=row.submitted_by)
+    return _submitted(row) if row is not None else None
+
+
+def submissions_of_case(connection: Connection, instance_id: str) -> tuple[Submission, ...]:
+    """Read all that was handed in with a case that the person may read, oldest first (one statement)."""
+    statement = (
+        select(_submission)
+        .where(_submission.c.instance_id == instance_id)
+        .order_by(_submission.c.submitted_at, _submission.c.round)
+    )
+    return tuple(_submitted(row) for row in connection.execute(statement))
+
+
+def _submitted(row: Row[*tuple[Any, ...]]) -> Submission:
+    return Submission(
+        step=row.step,
+        unit=row.unit,
+        values=row.field_values,
+        submitted_at=row.submitted_at,
+        submitted_by=row.submitted_by,
+    )
 
 
 def _documents() -> Select[*tuple[Any, ...]]:
