@@ -19,7 +19,13 @@ from service.web.session import person_here
 P = ParamSpec("P")
 _LOCAL: Final = re.compile(r"/(?!/)[^\\\x00-\x20\x7f-\x9f\ud800-\udfff]*")
 """A path of this host: browsers read `//` and `/\\` as another one, and drop tabs and line ends before."""
-SECTIONS = {"tasks": "tasks", "instances": "instances", "case_acts": "instances", "processes": "processes"}
+SECTIONS = {
+    "worklist": "tasks",
+    "tasks": "tasks",
+    "instances": "instances",
+    "case_acts": "instances",
+    "processes": "processes",
+}
 
 
 class MenuItem(NamedTuple):
@@ -64,7 +70,7 @@ def first_page() -> str:
     """Give the page that a person wants first: tasks for those who have some, else what they look after."""
     somebody = person_here()
     if somebody is None or somebody.roles:
-        return url_for("tasks.worklist")
+        return url_for("worklist.index")
     return url_for("processes.index" if somebody.process_admin else "instances.index")
 
 
@@ -98,7 +104,7 @@ def install(app: Flask, alur: Alur) -> None:
 
 def _menu(somebody: Person) -> tuple[MenuItem, ...]:
     items = [
-        MenuItem("tasks", url_for("tasks.worklist"), "tasks", _("Tugas Saya")),
+        MenuItem("tasks", url_for("worklist.index"), "tasks", _("Tugas Saya")),
         MenuItem("instances", url_for("instances.index"), "cases", _("Berkas")),
     ]
     if allows(somebody, Permission.READ_DEFINITIONS):

@@ -1,4 +1,4 @@
-"""Tugas Saya, and a task with its form."""
+"""A task with its form."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,19 +12,13 @@ from forms.errors import FormInvalid
 from forms.validation import computed
 from service.permissions import Permission, require
 from service.persistence.store import office
-from service.persistence.store.people import everybody_at
-from service.queries import worklist as queries
-from service.queries.instances import open_tasks
 from service.queries.tasks import readable_task
-from service.queries.worklist import MOST_COUNTED, Scope, TaskPage, Wanted
 from service.web import errors, times, uploads
 from service.web.controls import FormPage, Problem
 from service.web.frame import alur, person, signed_in
 from service.web.language import gettext as _
 from service.web.language import language, said
-from service.web.opening import may_open_some
 from service.web.posted import JUDGED, Posted, read_post
-from service.web.presenting import Deadline, TaskList, candidates, counted, deadlines, task_shown
 from service.web.session import person_here
 from service.web.task_pages import OpenedTask, answered, asked, facts_of, opened, opening_values
 
@@ -38,29 +32,6 @@ def ask_who_it_is() -> ResponseReturnValue | None:
     if request.method != "POST" or task_id is None or person_here() is not None:
         return None
     return redirect(url_for("accounts.log_in", kembali=url_for("tasks.show", task_id=task_id)))
-
-
-@blueprint.get("")
-@signed_in
-def worklist() -> ResponseReturnValue:
-    """List what the person has in hand and what may be taken."""
-    here, now = alur(), alur().clock.now()
-    with here.database.read() as connection:
-        due = deadlines(here, connection, now)
-        may_start = may_open_some(here, connection, person())
-        lists = {
-            scope: queries.tasks(
-                connection, person(), Wanted(scope=scope), at=now, cursor=request.args.get(scope.value)
-            )
-            for scope in (Scope.MINE, Scope.GROUP)
-        }
-    return render_template(
-        "tasks/worklist.html",
-        today=times.day(now),
-        mine=_listed(lists[Scope.MINE], Scope.MINE, due),
-        group=_listed(lists[Scope.GROUP], Scope.GROUP, due),
-        may_start=may_start,
-    )
 
 
 @blueprint.get("/<task_id>")
@@ -118,37 +89,7 @@ def release(task_id: str) -> ResponseReturnValue:
     require(person(), Permission.WORK_ON_TASKS)
     alur().instances.release(task_id, person=person().username)
     flash(_("Tugas dilepaskan; pelaksana lain dapat mengambilnya."), "good")
-    return redirect(url_for("tasks.worklist"))
-
-
-@blueprint.get("/<task_id>/selesai")
-@signed_in
-def done(task_id: str) -> ResponseReturnValue:
-    """Tell what came of completing a task, who has the case now, and what is next."""
-    here, now = alur(), alur().clock.now()
-    with here.database.read() as connection:
-        item = readable_task(connection, person(), task_id)
-        due = deadlines(here, connection, now)
-        current = open_tasks(connection, [item.instance.id]).get(item.instance.id, ())
-        everybody = everybody_at(connection, now)
-    following = [task_shown(each, due, me=person().username) for each in current]
-    mine = next(
-        (
-            shown
-            for each, shown in zip(current, following, strict=True)
-            if each.assignee == person().username
-            or (each.assignee is None and person().actor.role_for(each.lane, each.unit))
-        ),
-        None,
-    )
-    return render_template(
-        "tasks/done.html",
-        task=task_shown(item, due, me=person().username),
-        following=following,
-        names={each.id: candidates(everybody, each) for each in current},
-        ended=item.instance.status == "completed",
-        mine=mine,
-    )
+    return redirect(url_for("worklist.index"))
 
 
 @blueprint.get("/<task_id>/bahan/<step_id>")
@@ -187,7 +128,7 @@ def _completed(task: OpenedTask, posted: Posted) -> ResponseReturnValue:
         return redirect(url_for("tasks.show", task_id=task_id, periksa=1))
     except EngineError as refusal:
         return _refused(task_id, posted, refusal)
-    return redirect(url_for("tasks.done", task_id=task_id))
+    return redirect(url_for("worklist.done", task_id=task_id))
 
 
 def _refused(task_id: str, posted: Posted, refusal: EngineError) -> ResponseReturnValue:
@@ -263,12 +204,3 @@ def _draft_note(task: OpenedTask) -> str:
     if task.draft is None:
         return ""
     return _("Konsep tersimpan %(moment)s", moment=times.moment(task.draft[1]))
-
-
-def _listed(page: TaskPage, scope: Scope, due: Deadline) -> TaskList:
-    cursor: dict[str, Any] = {scope.value: page.next_cursor}
-    return TaskList(
-        tasks=tuple(task_shown(item, due, me=person().username) for item in page.items),
-        count=counted(page.total, MOST_COUNTED),
-        next_url=url_for("tasks.worklist", **cursor) if page.next_cursor else None,
-    )
