@@ -39,12 +39,7 @@ def log_in(
     password is looked at, so that many at once do not get more guesses than one after the other.
     """
     username = username.strip().casefold()[:100]
-    with database.write() as connection:
-        known = access.password_hash_of(connection, username, locked=True)
-        _must_not_be_locked(connection, username, address, clock.now())
-        attempt = access.add_attempt(connection, username, address, clock.now())
-    if not passwords.matches(known, password) or known is None:
-        raise LoginRefused
+    attempt, known = _attempted(database, clock, username, password, address)
     renewed = passwords.hashed(password) if passwords.is_outdated(known) else None
     with database.write() as connection:
         access.attempt_succeeded(connection, attempt)
@@ -52,6 +47,29 @@ def log_in(
             people.set_password(connection, username, renewed)
         secret = open_session(connection, username, at=clock.now(), agent=agent)
     return LoggedIn(username=username, secret=secret)
+
+
+def confirm(database: Database, clock: Clock, username: str, password: str, *, address: str | None) -> None:
+    """Make sure that whoever sits at an open session knows its person's password.
+
+    Raises `LoginRefused`, `LoginLocked`: guessing is no quicker here than at the door.
+    """
+    attempt, _known = _attempted(database, clock, username, password, address)
+    with database.write() as connection:
+        access.attempt_succeeded(connection, attempt)
+
+
+def _attempted(
+    database: Database, clock: Clock, username: str, password: str, address: str | None
+) -> tuple[int, str]:
+    """Try a password; gives the attempt, noted as failed so far, and the hash that the password fits."""
+    with database.write() as connection:
+        known = access.password_hash_of(connection, username, locked=True)
+        _must_not_be_locked(connection, username, address, clock.now())
+        attempt = access.add_attempt(connection, username, address, clock.now())
+    if not passwords.matches(known, password) or known is None:
+        raise LoginRefused
+    return attempt, known
 
 
 def _must_not_be_locked(connection: Connection, username: str, address: str | None, at: datetime) -> None:

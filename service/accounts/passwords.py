@@ -1,5 +1,6 @@
 """Passwords: hashed with argon2id, never kept, never logged."""
 
+import secrets
 import threading
 from datetime import datetime
 from typing import Final
@@ -12,6 +13,7 @@ from service.persistence.database import Connection
 from service.persistence.store import access, people
 
 LEAST, MOST = 8, 200  # characters
+_READABLE: Final = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that looks like something else
 _HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)  # what OWASP recommends
 _AT_ONCE: Final = threading.BoundedSemaphore(2)
 """However many try to log in, hashing takes no more than this many processors and 40 MB."""
@@ -36,6 +38,12 @@ def matches(password_hash: str | None, password: str) -> bool:
 def is_outdated(password_hash: str) -> bool:
     """Say whether a hash was made with weaker settings than today's."""
     return _HASHER.check_needs_rehash(password_hash)
+
+
+def made_up() -> str:
+    """Make a password for one login: easy to read out on a telephone, hard to guess (70 bits)."""
+    letters = "".join(secrets.choice(_READABLE) for _ in range(15))
+    return "-".join(letters[start : start + 5] for start in range(0, 15, 5))
 
 
 def must_be_strong(username: str, password: str) -> None:

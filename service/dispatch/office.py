@@ -1,24 +1,25 @@
 """The office's own decisions: authorised, carried out and recorded on the office's chain, or not at all."""
 
+import json
 import uuid
-from collections.abc import Mapping
-from dataclasses import fields
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, assert_never
 
 from engine import codec, history
 from engine.calendar.hours import Period, week_from_json
-from engine.errors import Invalid, NotFound
+from engine.errors import Conflict, Invalid, NotPermitted
 from engine.texts import Text
-from service.accounts import passwords
 from service.accounts.acting import Acting, acting, acting_system
 from service.casework.calendars import USUAL
 from service.clock import Clock
-from service.dispatch import deploying
+from service.dispatch import deploying, people_changes
 from service.dispatch.deploying import InForce
 from service.dispatch.lists import check_list, check_units
 from service.dispatch.office_commands import (
     AddPerson,
+    ChangeOwnLanguage,
+    ChangeOwnPassword,
     ChangePerson,
     EndRole,
     GrantRole,
@@ -31,8 +32,8 @@ from service.dispatch.office_commands import (
 )
 from service.permissions import Permission, require
 from service.persistence.database import Connection, Database
-from service.persistence.store import access, office, people
 from service.persistence.store import history as chain
+from service.persistence.store import office, people
 
 _NEEDED: Mapping[type, Permission] = {
     AddPerson: Permission.EDIT_PEOPLE,
@@ -45,7 +46,8 @@ _NEEDED: Mapping[type, Permission] = {
     PutWorkingTime: Permission.EDIT_CALENDAR,
     PutSetting: Permission.EDIT_SETTINGS,
 }
-_SECRET = frozenset({"password"})
+_OWN = (ChangeOwnLanguage, ChangeOwnPassword)
+_SECRET = frozenset({"password", "kept"})
 
 
 class BadWorkingTime(Invalid):
@@ -53,6 +55,16 @@ class BadWorkingTime(Invalid):
 
     code = "bad-working-time"
     template = Text("Jam kerja tidak dapat dibaca: {reason}", "The working hours cannot be read: {reason}")
+
+
+class ChangedMeanwhile(Conflict):
+    """Somebody else decided about the same thing since the page was opened."""
+
+    code = "changed-meanwhile"
+    template = Text(
+        "{who} sudah mengubahnya sejak halaman ini dibuka; perubahan Anda belum disimpan.",
+        "{who} changed this since the page was opened; your change was not saved.",
+    )
 
 
 class OfficeDispatch:
@@ -79,15 +91,22 @@ class OfficeDispatch:
                 self._record(connection, head, who, at, deploying.described(deployed, put.version))
         return put
 
-    def run(self, *commands: OfficeCommand, person: str | None) -> None:
-        """Carry out decisions together, in the name of a person (None is the system, at set-up)."""
-        hashes = [_password_hash(command) for command in commands]
+    def run(self, *commands: OfficeCommand, person: str | None, seen: int | None = None) -> None:
+        """Carry out decisions together, in the name of a person (None is the system, at set-up).
+
+        `seen` is the office's sequence when the person read what is changed here: whatever was decided about
+        the same thing since then raises `ChangedMeanwhile`.
+        """
+        hashes = [people_changes.password_hash(command) for command in commands]
         with self._database.write() as connection:
             at = self._clock.now()
             who = self._who(connection, person, at)
             head = chain.office_head(connection)
+            for command in commands:
+                _must_be_allowed(who, command)
+            if seen is not None:
+                _must_be_unchanged(connection, commands, seen)
             for command, password_hash in zip(commands, hashes, strict=True):
-                require(who, _NEEDED[type(command)])
                 _carry_out(connection, command, password_hash, at, who)
                 head = self._record(connection, head, who, at, _described(command))
 
@@ -120,15 +139,31 @@ class OfficeDispatch:
         return row.sequence, row.hash
 
 
-def _password_hash(command: OfficeCommand) -> str | None:
-    """Hash a new password before the transaction: it is slow on purpose."""
-    match command:
-        case AddPerson(username=username, password=str() as password):
-            passwords.must_be_strong(username, password)
-            return passwords.hashed(password)
-        case SetPassword():
-            passwords.must_be_strong(command.username, command.password)
-            return passwords.hashed(command.password)
+def _must_be_allowed(who: Acting, command: OfficeCommand) -> None:
+    if isinstance(command, _OWN):
+        if command.username != who.username:
+            raise NotPermitted
+    else:
+        require(who, _NEEDED[type(command)])
+
+
+def _must_be_unchanged(connection: Connection, commands: Sequence[OfficeCommand], seen: int) -> None:
+    wanted = {_subject(_described(command)) for command in commands} - {None}
+    for entry in chain.entries(connection, history.OFFICE, after=max(seen, 0)):
+        if entry.body is not None and _subject(json.loads(entry.body)["command"]) in wanted:
+            names = people.names_of(connection, {entry.row.actor})
+            raise ChangedMeanwhile(who=names.get(entry.row.actor, entry.row.actor))
+
+
+def _subject(record: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Name the thing that a decision writes anew as a whole; None for those that add to it."""
+    match record["kind"]:
+        case "change_person":
+            return "person", record["username"]
+        case "put_setting" | "put_list" as kind:
+            return kind, record["key"]
+        case "put_units" | "put_working_time" as kind:
+            return kind, ""
         case _:
             return None
 
@@ -143,8 +178,16 @@ def _carry_out(
     connection: Connection, command: OfficeCommand, password_hash: str | None, at: datetime, who: Acting
 ) -> None:
     match command:
-        case AddPerson() | ChangePerson() | SetPassword() | GrantRole() | EndRole():
-            _change_people(connection, command, password_hash, at)
+        case (
+            AddPerson()
+            | ChangePerson()
+            | SetPassword()
+            | ChangeOwnPassword()
+            | ChangeOwnLanguage()
+            | GrantRole()
+            | EndRole()
+        ):
+            people_changes.carry_out(connection, command, password_hash, at)
         case PutUnits():
             check_units(command)
             office.put_units(connection, list(command.units))
@@ -160,60 +203,6 @@ def _carry_out(
             office.put_setting(connection, command.key, command.value)
         case _:
             assert_never(command)
-
-
-def _change_people(
-    connection: Connection,
-    command: AddPerson | ChangePerson | SetPassword | GrantRole | EndRole,
-    password_hash: str | None,
-    at: datetime,
-) -> None:
-    match command:
-        case AddPerson():
-            people.add_person(connection, _account(command), at=at, password_hash=password_hash)
-        case ChangePerson():
-            _must_be_known(connection, command.username)
-            people.change_person(connection, _account(command))
-            if not command.active:
-                access.revoke_sessions(connection, command.username, at)
-                access.revoke_tokens(connection, command.username, at)
-        case SetPassword():
-            _must_be_known(connection, command.username)
-            passwords.change(connection, command.username, password_hash or "", at=at)
-        case GrantRole():
-            _grant(connection, command, at)
-        case EndRole():
-            if not people.end_role(connection, command.role_id, at):
-                raise NotFound(what=command.role_id)
-        case _:
-            assert_never(command)
-
-
-def _account(command: AddPerson | ChangePerson) -> people.Account:
-    names = {field.name for field in fields(people.Account)}
-    return people.Account(**{f.name: getattr(command, f.name) for f in fields(command) if f.name in names})
-
-
-def _grant(connection: Connection, command: GrantRole, at: datetime) -> None:
-    for username in (command.person, command.represents):
-        if username is not None:
-            _must_be_known(connection, username)
-    role = people.DatedRole(
-        id=people.new_role_id(),
-        person=command.person,
-        lane=command.lane,
-        unit=command.unit,
-        valid_from=command.valid_from or at,
-        valid_until=command.valid_until,
-        represents=command.represents,
-        decree=command.decree,
-    )
-    people.add_role(connection, role)
-
-
-def _must_be_known(connection: Connection, username: str) -> None:
-    if people.account(connection, username) is None:
-        raise NotFound(what=username)
 
 
 def _put_working_time(connection: Connection, command: PutWorkingTime) -> None:

@@ -19,6 +19,7 @@ class AddPerson:
     operator: bool = False
     auditor: bool = False
     password: str | None = None
+    must_change: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,10 +39,28 @@ class ChangePerson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetPassword:
-    """Give a person a new password, which is never recorded."""
+    """Give a person a new password, which is never recorded; perhaps one only for the next login."""
 
     username: str
     password: str
+    must_change: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeOwnPassword:
+    """Choose a password for oneself. All sessions end but `kept`, the hash of the present one."""
+
+    username: str
+    password: str
+    kept: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeOwnLanguage:
+    """Choose the language one reads pages and messages in."""
+
+    username: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +119,8 @@ OfficeCommand = (
     AddPerson
     | ChangePerson
     | SetPassword
+    | ChangeOwnPassword
+    | ChangeOwnLanguage
     | GrantRole
     | EndRole
     | PutUnits

@@ -47,6 +47,11 @@ def office_head(connection: Connection) -> tuple[int, str] | None:
     return (row.sequence, row.head_hash) if row is not None and row.sequence > 0 else None
 
 
+def office_sequence(connection: Connection) -> int:
+    """Count the office's decisions so far; nothing is locked."""
+    return int(connection.execute(select(_office.c.sequence)).scalar_one_or_none() or 0)
+
+
 def move_office_head(connection: Connection, row: history.HistoryRow) -> None:
     """Remember the row just appended as the office's last."""
     connection.execute(update(_office).values(sequence=row.sequence, head_hash=row.hash))

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from engine.actors import Actor, HeldRole
@@ -29,6 +29,7 @@ class Person:
     process_admin: bool = False
     operator: bool = False
     auditor: bool = False
+    must_change_password: bool = False
     roles: tuple[HeldRole, ...] = ()
 
     @property
@@ -78,6 +79,7 @@ PERSON_COLUMNS = (
     _person.c.process_admin,
     _person.c.operator,
     _person.c.auditor,
+    _person.c.must_change_password,
     _role.c.lane,
     _role.c.unit,
     _role.c.represents,
@@ -124,6 +126,7 @@ def _person_of(rows: Sequence[Row[*tuple[Any, ...]]]) -> Person:
         process_admin=row.process_admin,
         operator=row.operator,
         auditor=row.auditor,
+        must_change_password=row.must_change_password,
         roles=() if row.auditor else roles,
     )
 
@@ -189,6 +192,24 @@ def set_password(connection: Connection, username: str, password_hash: str) -> N
     connection.execute(statement.values(password_hash=password_hash))
 
 
+def must_change_password(connection: Connection, username: str, must: bool) -> None:
+    """Remember whether a person has to choose a password of their own before anything else."""
+    statement = update(_person).where(_person.c.username == username)
+    connection.execute(statement.values(must_change_password=must))
+
+
+def speak(connection: Connection, username: str, language: str) -> None:
+    """Remember which language a person reads."""
+    statement = update(_person).where(_person.c.username == username)
+    connection.execute(statement.values(language=language))
+
+
+def without_password(connection: Connection) -> frozenset[str]:
+    """Name the people who cannot log in, because they have no password yet."""
+    statement = select(_person.c.username).where(_person.c.password_hash.is_(None))
+    return frozenset(connection.execute(statement).scalars())
+
+
 def roles_of(connection: Connection, username: str | None = None) -> tuple[DatedRole, ...]:
     """Read the roles of one person or of all, past and future ones too."""
     statement = select(*columns_for(DatedRole, _role))
@@ -204,10 +225,16 @@ def add_role(connection: Connection, role: DatedRole) -> None:
 
 
 def end_role(connection: Connection, role_id: str, at: datetime) -> bool:
-    """End a role at an instant; say whether there was such a role that would have lasted longer."""
+    """End a role at an instant; say whether there was such a role that would have lasted longer.
+
+    One that has not begun is taken away altogether: nobody ever held it.
+    """
     lasting = or_(_role.c.valid_until.is_(None), _role.c.valid_until > at)
     statement = update(_role).where(_role.c.id == role_id, _role.c.valid_from < at, lasting)
-    return bool(connection.execute(statement.values(valid_until=at)).rowcount)
+    if connection.execute(statement.values(valid_until=at)).rowcount:
+        return True
+    unbegun = delete(_role).where(_role.c.id == role_id, _role.c.valid_from >= at)
+    return bool(connection.execute(unbegun).rowcount)
 
 
 def new_role_id() -> str:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.persistence.tables.base import Base, PrimaryKey
@@ -22,6 +22,7 @@ class PersonRow(Base):
     email: Mapped[str | None]
     language: Mapped[str]
     password_hash: Mapped[str | None]
+    must_change_password: Mapped[bool] = mapped_column(server_default=false())
     active: Mapped[bool]
     process_admin: Mapped[bool]
     operator: Mapped[bool]

@@ -17,6 +17,12 @@ def upgrade() -> None:
     for name in ("inputs_needed", "inputs_at_hand"):
         op.add_column("task", sa.Column(name, sa.BigInteger(), server_default="0", nullable=False))
     op.add_column("task", sa.Column("inputs_missing", types.JsonText(), nullable=True))
+    op.add_column("task", sa.Column("excused", sa.String(), nullable=True))
+
+    op.add_column(
+        "person",
+        sa.Column("must_change_password", sa.Boolean(), server_default=sa.false(), nullable=False),
+    )
 
     op.create_table(
         "notice_preference",
