@@ -16,7 +16,8 @@ _Default = tuple[str, Any]
 
 def written_fields(record: Any) -> dict[str, Any]:
     """Give the fields of a dataclass that are written, by name; their values as they are."""
-    always, later = _fields_of(type(record))
+    kind: Any = type(record)
+    always, later = _fields_of(kind)
     values = {name: getattr(record, name) for name in always}
     for name, default in later:
         if (value := getattr(record, name)) != default:

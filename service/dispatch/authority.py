@@ -59,6 +59,13 @@ def must_know_of(who: Acting, definition: ProcessDefinition, what: str) -> None:
         raise NotFound(what=what)
 
 
+def may_excuse(who: Acting, definition: ProcessDefinition) -> None:
+    """Raise unless a lane of the person may excuse a unit from some step; the engine looks at which."""
+    require(who, Permission.WORK_ON_TASKS)
+    if who.lanes.isdisjoint(lane for step in definition.diagram.steps for lane in step.excused_by):
+        raise NotPermitted
+
+
 def may_remark(who: Acting, definition: ProcessDefinition, text: str) -> None:
     """Raise unless a lane of the person takes part in the SOP, or the person is in charge of instances."""
     require(who, Permission.COMMENT)

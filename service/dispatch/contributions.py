@@ -23,7 +23,7 @@ def write(connection: Connection, command: Command, row: HistoryRow, case: Case,
                 {
                     "id": comment_id(case),
                     "instance_id": case.id,
-                    "task_id": task.id if task is not None else None,
+                    "task_id": public_id(case.id, command.task_key) if command.task_key else None,
                     "person": row.actor,
                     "at": row.at,
                     "text": command.text,

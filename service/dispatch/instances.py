@@ -1,18 +1,18 @@
 """The commands on cases, one method each: what pages, API and jobs call."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from engine import rules
 from engine.commands import (
     AddComment,
+    AllowSamePerson,
     AttachFile,
     CancelInstance,
     ClaimTask,
     Command,
-    CompleteTask,
+    ExcuseUnit,
     FireTimer,
     ReassignTask,
     ReleaseTask,
@@ -23,11 +23,9 @@ from engine.commands import (
 from engine.errors import NotFound
 from engine.history import GENESIS
 from engine.instances import ProcessInstance
-from forms.validation import validated
 from service.accounts.acting import Acting, acting
-from service.casework.contexts import surroundings
 from service.casework.media import StoredFile
-from service.dispatch import authority
+from service.dispatch import authority, completing
 from service.dispatch.outcome import Outcome, Repeated, Request
 from service.dispatch.transaction import Act, CaseTransaction, Made
 from service.permissions import Permission, require
@@ -100,39 +98,76 @@ class InstanceDispatch:
         return self._on_task(task_id, person, request, make)
 
     def complete(
-        self, task_id: str, values: Mapping[str, Any], *, person: str, request: Request | None = None
+        self,
+        task_id: str,
+        values: Mapping[str, Any],
+        *,
+        person: str,
+        inputs: Collection[str] | None = None,
+        request: Request | None = None,
     ) -> Answer:
         """Finish a task with the raw values of its form, which are validated and computed here.
 
-        Raises what refuses the person or the state first, then `FormInvalid`.
+        `inputs` names the required inputs from outside that are at hand; the others are recorded as missing.
+        None says nothing of them. Raises what refuses the person or the state first, then `UnknownInput`,
+        `FormInvalid`.
+        """
+        return self._on_task(
+            task_id, person, request, lambda act, task: completing.completion(act, task, values, inputs)
+        )
+
+    def complete_on_behalf(
+        self,
+        task_id: str,
+        values: Mapping[str, Any],
+        *,
+        reason: str,
+        scan: str,
+        person: str,
+        inputs: Collection[str] | None = None,
+        request: Request | None = None,
+    ) -> Answer:
+        """Finish a unit's task with what it wrote on paper; `scan` is the SHA-256 of a file of the task.
+
+        Who may is said by the step (`onBehalfBy`). Raises `OwnTask`, `NotACandidate`, `TaskAlreadyClaimed`,
+        `ReasonMissing`, `ScanMissing`, and what `complete` raises.
         """
 
         def make(act: Act, task: Task) -> Made:
-            _must_work_on(act, task)
-            form = act.deployed.form_of(task.step)
-            if form is None:
-                return _of(CompleteTask(task_key=task.key, values={}))
-            around = surroundings(
-                act.connection,
-                act.deployed,
-                form,
-                task,
-                act.case.business_key,
-                at=act.at,
-                settings=act.settings,
-            )
-            answers = validated(form, values, around.context)
-            return CompleteTask(task_key=task.key, values=answers), around.sources
+            return completing.completion_on_behalf(act, task, values, inputs, reason=reason, scan=scan)
 
         return self._on_task(task_id, person, request, make)
+
+    def allow_same_person(
+        self, task_id: str, to: str, reason: str, *, person: str, request: Request | None = None
+    ) -> Answer:
+        """Let a person do this task although four eyes forbid it. Raises `NotFound` for an unknown person."""
+
+        def make(act: Act, task: Task) -> Made:
+            require(act.person, Permission.INTERVENE)
+            acting(act.connection, to, act.at)
+            return _of(AllowSamePerson(task_key=task.key, person=to, reason=reason))
+
+        return self._on_task(task_id, person, request, make)
+
+    def excuse(
+        self, instance_id: str, unit: str, reason: str, *, person: str, request: Request | None = None
+    ) -> Answer:
+        """Let a unit off that cannot report. Raises `NothingToExcuse`."""
+
+        def make(act: Act) -> Made:
+            authority.may_excuse(act.person, act.deployed.definition)
+            return _of(ExcuseUnit(unit=unit, reason=reason))
+
+        return self._on_case(instance_id, person, request, make)
 
     def attach(
         self, task_id: str, file: StoredFile, *, person: str, request: Request | None = None
     ) -> Answer:
-        """Tie a file that is stored already to a task that the person may work on."""
+        """Tie a stored file to a task that the person may work on, or enter on behalf of its unit."""
 
         def make(act: Act, task: Task) -> Made:
-            _must_work_on(act, task)
+            completing.may_attach(act, task)
             return _of(
                 AttachFile(
                     sha256=file.sha256,
@@ -159,12 +194,23 @@ class InstanceDispatch:
         """End a case before its end."""
         return self._on_case(instance_id, person, request, _intervening(CancelInstance(reason=reason)))
 
-    def comment(self, instance_id: str, text: str, *, person: str, request: Request | None = None) -> Answer:
-        """Write a remark on a case in which the person's lane takes part."""
+    def comment(
+        self,
+        instance_id: str,
+        text: str,
+        task_id: str | None = None,
+        *,
+        person: str,
+        request: Request | None = None,
+    ) -> Answer:
+        """Write a remark on a case, or on a task of it, in which the person's lane takes part."""
 
         def make(act: Act) -> Made:
             authority.may_remark(act.person, act.deployed.definition, text)
-            return _of(AddComment(text=text))
+            task = cases.read_task(act.connection, task_id) if task_id is not None else None
+            if task_id is not None and (task is None or task.instance_id != instance_id):
+                raise NotFound(what=task_id)
+            return _of(AddComment(text=text, task_key=task.key if task is not None else None))
 
         return self._on_case(instance_id, person, request, make)
 
@@ -222,12 +268,6 @@ def _intervening(command: Command) -> Callable[[Act], Made]:
         return _of(command)
 
     return make
-
-
-def _must_work_on(act: Act, task: Task) -> None:
-    """Raise what refuses the person before anybody looks at the values."""
-    act.instance.role_of(act.person.actor, task.key)
-    rules.must_be_free(act.instance.open_tasks[task.key], act.person.actor)
 
 
 def _new(

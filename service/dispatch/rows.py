@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from engine import inputs
 from engine.calendar import WorkingCalendar
 from engine.definitions import ProcessDefinition
 from engine.events import (
@@ -15,6 +16,7 @@ from engine.events import (
     InstanceSuspended,
     TaskClaimed,
     TaskCompleted,
+    TaskExcused,
     TaskOffered,
     TaskReassigned,
     TaskReleased,
@@ -26,7 +28,7 @@ from engine.events import (
 from engine.tasks import public_id
 from service.persistence.database import Connection
 from service.persistence.store import cases
-from service.persistence.store.cases import Task
+from service.persistence.store.cases import EXCUSED, Task
 from service.persistence.store.inbox import lists_of_task
 from service.persistence.types import NEVER
 
@@ -48,18 +50,30 @@ def write(
     task: Task | None,
     at: datetime,
     calendar: WorkingCalendar,
+    done: inputs.Done,
 ) -> Written:
-    """Bring tasks, lists and timers in line with what happened; at most seven statements.
+    """Bring tasks, lists and timers in line with what happened; at most eight statements.
 
-    `task` is the row of the task that the command was on.
+    `task` is the row of the task that the command was on; `done` are the steps done by now. What was offered
+    and excused at once comes to no list.
     """
-    offered = tuple(
-        _offered(definition, instance_id, event, at) for event in events if isinstance(event, TaskOffered)
-    )
+    excused = {public_id(instance_id, e.task_key): e for e in events if isinstance(e, TaskExcused)}
+    brought = [
+        _offered(connection, definition, instance_id, event, at, done)
+        for event in events
+        if isinstance(event, TaskOffered)
+    ]
+    offered = tuple(each for each in brought if each.id not in excused)
+    passed = [_excused(each, excused[each.id], at) for each in brought if each.id in excused]
     withdrawn = [public_id(instance_id, e.task_key) for e in events if isinstance(e, TaskWithdrawn)]
     changed = _changed(task, events, at, calendar) if task is not None else None
-    cases.add_tasks(connection, offered)
+    cases.add_tasks(connection, [*offered, *passed])
     cases.withdraw_tasks(connection, withdrawn, at)
+    stood = [task_id for task_id in excused if task_id not in {each.id for each in passed}]
+    for task_id in stood[:1]:
+        event = excused[task_id]
+        cases.excuse_tasks(connection, stood, at, by=event.by, reason=event.reason)
+    withdrawn += stood
     listed = list(offered)
     if task is not None and changed is not None and changed != task:
         cases.change_task(connection, changed.id, _difference(task, changed))
@@ -96,9 +110,20 @@ def status_after(status: str, events: Iterable[Event]) -> tuple[str, str | None]
     return status, outcome
 
 
-def _offered(definition: ProcessDefinition, instance_id: str, event: TaskOffered, at: datetime) -> Task:
-    step = definition.step(event.step)
-    note = event.returned
+def _offered(
+    connection: Connection,
+    definition: ProcessDefinition,
+    instance_id: str,
+    event: TaskOffered,
+    at: datetime,
+    done: inputs.Done,
+) -> Task:
+    step, note = definition.step(event.step), event.returned
+    steps = definition.diagram.steps
+    at_hand = len(inputs.yielded(steps, step, event.unit, done))
+    if before := inputs.required_before(steps, step, done):
+        lacked = cases.inputs_lacked(connection, instance_id)
+        at_hand += sum(any((other, name) not in lacked for other in ids) for name, ids in before.items())
     return Task(
         id=public_id(instance_id, event.task_key),
         instance_id=instance_id,
@@ -123,6 +148,20 @@ def _offered(definition: ProcessDefinition, instance_id: str, event: TaskOffered
         returned_at=note.at if note else None,
         returned_reason=note.reason if note else None,
         worked_seconds=None,
+        inputs_needed=len(step.required_inputs),
+        inputs_at_hand=at_hand,
+    )
+
+
+def _excused(task: Task, event: TaskExcused, at: datetime) -> Task:
+    """Give the row of a task that was excused as soon as it was offered."""
+    return replace(
+        task,
+        status="withdrawn",
+        outcome=EXCUSED,
+        completed_at=at,
+        completed_by=event.by,
+        excused=event.reason,
     )
 
 
@@ -145,6 +184,8 @@ def _changed(task: Task, events: Iterable[Event], at: datetime, calendar: Workin
                     completed_by=event.by,
                     acted_for=event.acted_for,
                     worked_seconds=calendar.working_seconds(began, at),
+                    on_behalf=event.on_behalf,
+                    inputs_missing=list(event.inputs_missing) or None,
                 )
             case _:
                 pass

@@ -19,7 +19,7 @@ from service.accounts.acting import Acting, acting, acting_system
 from service.casework.calendars import Calendars
 from service.casework.deployed import Deployed, Deployments
 from service.clock import Clock
-from service.dispatch import contributions, notices, rows
+from service.dispatch import contributions, notices, papers, rows
 from service.dispatch.cache import LiveInstances
 from service.dispatch.outcome import Outcome, Repeated, Request
 from service.persistence.database import Connection, Database
@@ -121,8 +121,10 @@ class CaseTransaction:
             task=act.task,
             at=act.at,
             calendar=calendar,
+            done=act.instance.performers,
         )
         contributions.write(act.connection, command, row, case, written.task)
+        papers.write(act.connection, act.deployed.definition, written.task, at=act.at)
         if self._notify:
             notices.write(act.connection, written, events, at=act.at)
         return Outcome(at=act.at, case=case, task=written.task, offered=written.offered, events=events)

@@ -78,6 +78,7 @@ class TaskItem:
     inputs_needed: int
     inputs_at_hand: int
     inputs_missing: Sequence[str] | None
+    excused: str | None
     instance: CaseOfTask
 
     def is_overdue(self, at: datetime) -> bool:
@@ -110,6 +111,7 @@ _PLAIN = (
     "inputs_needed",
     "inputs_at_hand",
     "inputs_missing",
+    "excused",
 )
 
 

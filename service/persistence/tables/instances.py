@@ -57,7 +57,7 @@ class TaskRow(Base):
 
     `inputs_needed` counts what the SOP requires to be there, `inputs_at_hand` how much of it was there when
     the task was offered; `inputs_missing` names what was not there when it was completed. `on_behalf` is the
-    reason why somebody else entered the unit's paper form.
+    reason why somebody else entered the unit's paper form, `excused` why its unit was let off.
     """
 
     __tablename__ = "task"
@@ -96,6 +96,7 @@ class TaskRow(Base):
     inputs_needed: Mapped[int] = mapped_column(server_default="0")
     inputs_at_hand: Mapped[int] = mapped_column(server_default="0")
     inputs_missing: Mapped[Any | None] = mapped_column(JsonText)
+    excused: Mapped[str | None]
 
 
 class InboxRow(Base):
