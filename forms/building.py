@@ -14,6 +14,7 @@ from forms.fields import NOTHING, Field, ValueType
 from forms.functions import form_expression
 from forms.ordering import CircleError, in_order
 from forms.schemas import field_for
+from forms.totals import total_of
 
 MOST_ROWS = 1_000
 USUAL_ROWS = 500  # the most rows of a list that says nothing
@@ -237,7 +238,8 @@ def _table_column(component: Component, raw: Any) -> Field:
             "a table's column must be {key, label} of a known type",
         )
     words = component.english("label_en", key, label)
-    return Field(key=key, label=words, readonly=True, **_COLUMN_TYPES[kind])
+    total = total_of(component, key)
+    return Field(key=key, label=words, readonly=True, total=total, **_COLUMN_TYPES[kind])
 
 
 def _check(field: Field, component: Component, *, fixed_row: bool) -> None:

@@ -71,7 +71,7 @@ ALLOWED: Mapping[str, Allowed] = {
     ),
     "table": _allowed(
         _KEPT | {"label", "dataSource", "columns", "rowCount"},
-        properties=_WORDS | {"description", "compute", "show_if", "warn_if", "label_en.", "type."},
+        properties=_WORDS | {"description", "compute", "show_if", "warn_if", "label_en.", "type.", "total."},
     ),
     "group": _allowed(
         _KEPT | _CONTAINER, properties={"label_en", "description", "description_en", "show_if"}

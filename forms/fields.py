@@ -10,6 +10,7 @@ from engine.texts import Text
 
 ValueType = Literal["string", "decimal", "integer", "boolean", "date", "datetime", "strings", "rows", "files"]
 NOTHING = Text("", "")
+TotalKind = Literal["sum", "average", "average_capped", "ratio", "of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,13 +21,25 @@ class Option:
     label: Text
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Total:
+    """What stands below a column in a workbook.
+
+    `names` are the columns that a ratio divides, or the table and column whose total is repeated ("of").
+    """
+
+    kind: TotalKind
+    names: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Field:
     """One question of a form, or one column of a list of rows.
 
     `type` is form-js's word for it, `value_type` what an answer is. `columns` are those of a list of rows, in
     the order they are shown; `column_order` is the order in which they can be worked out. `former` says
-    whether an earlier round's answer is filled in again, `grouped` whether thousands are set apart.
+    whether an earlier round's answer is filled in again, `grouped` whether thousands are set apart, `total`
+    what a workbook writes below a table's column.
     """
 
     key: str
@@ -67,6 +80,7 @@ class Field:
     max_rows: int | None = None
     accept: tuple[str, ...] = ()
     multiple: bool = False
+    total: Total | None = None
 
     @property
     def is_computed(self) -> bool:
