@@ -105,6 +105,8 @@ def a_task(instance_id: str, lane: str = "staf", **columns: Any) -> Task:
         "created_at": WORKING_MORNING,
         "due_at": WORKING_MORNING + HOUR,
         "round": 1,
+        "inputs_needed": 0,
+        "inputs_at_hand": 0,
     }
     return Task(**values | columns)
 
