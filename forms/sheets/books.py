@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from engine.codec import normalised
@@ -27,8 +28,17 @@ _PROPERTIES = (
     b'<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"/>'
 )
 
+AnyCell = Cell | MergedCell
 Results = Mapping[str, Mapping[str, Decimal | None]]
 """What formulas come to: by sheet and cell."""
+
+
+def empty_book() -> Workbook:
+    """Begin a workbook without any sheet."""
+    book = Workbook()
+    for sheet in book.worksheets:
+        book.remove(sheet)
+    return book
 
 
 def saved(book: Workbook, results: Results | None = None) -> bytes:
@@ -72,9 +82,9 @@ def sheet_name(wanted: str, taken: set[str]) -> str:
     return name
 
 
-def put(sheet: Worksheet, row: int, column: int, value: Any) -> Cell:
+def put(sheet: Worksheet, row: int, column: int, value: Any) -> AnyCell:
     """Write a value; a text stays a text, even one that looks like a formula."""
-    cell: Cell = sheet.cell(row, column)
+    cell = sheet.cell(row, column)
     if isinstance(value, str):
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
         cell.data_type = "s"
@@ -83,10 +93,10 @@ def put(sheet: Worksheet, row: int, column: int, value: Any) -> Cell:
     return cell
 
 
-def look(cell: Cell, *, head: bool = False, grey: bool = False, total: bool = False) -> Cell:
+def look(cell: AnyCell, *, head: bool = False, grey: bool = False, total: bool = False) -> AnyCell:
     """Give a cell the look of its part of a table."""
     cell.border = _BORDER
-    numeric = cell.data_type == "n" and cell.value is not None or cell.data_type == "f"
+    numeric = cell.data_type == "f" or (cell.data_type == "n" and cell.value is not None)
     cell.alignment = Alignment(
         wrap_text=True, vertical="center" if head else "top", horizontal="right" if numeric else None
     )
@@ -108,9 +118,9 @@ def laid_out(sheet: Worksheet, *, head: int, widths: Mapping[str, float], landsc
     """Set column widths, keep the heading in sight, on the screen and on every printed page."""
     for letter, width in widths.items():
         sheet.column_dimensions[letter].width = width
-    sheet.freeze_panes = sheet.cell(head + 1, 1)
+    sheet.freeze_panes = f"A{head + 1}"
     sheet.print_title_rows = f"{head}:{head}"
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

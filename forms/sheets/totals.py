@@ -75,13 +75,13 @@ def total_in(
         case "average_capped":
             return Worked(formula=_average(span, cap_in(settings)), result=average(values, settings))
         case "ratio":
-            return _ratio(area, *names)
+            return _ratio(area, names[0], names[1])
         case "of":
-            return _repeated(areas, *names, settings)
+            return _repeated(areas, names[0], names[1], settings)
 
 
 def _average(span: str, cap: Decimal | None) -> str:
-    """Write an average in functions that every spreadsheet program knows, each value counted up to the cap."""
+    """Write an average, each value counted up to the cap, in functions that every program knows."""
     total = f"SUM({span})"
     if cap is not None:
         most = normalised(cap)

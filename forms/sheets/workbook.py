@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from engine.texts import Text
 from forms.fields import Field, Form
 from forms.rows import rows_in
-from forms.sheets.books import laid_out, look, put, saved, sheet_name, titled
+from forms.sheets.books import empty_book, laid_out, look, put, saved, sheet_name, titled
 from forms.sheets.cells import cell_value, heading, number_format, width_of
 from forms.sheets.totals import Area, total_in
 
@@ -34,8 +34,7 @@ def workbook(
 
     `labels` names the codes that come from reference lists. The same values give the same bytes.
     """
-    book = Workbook()
-    book.remove(book.active)
+    book = empty_book()
     writing = _Writing(book=book, title=title, language=language, settings=settings, labels=labels)
     shown = [each for each in form.fields if each.key in values]
     lists = [each for each in shown if each.value_type == "rows"]
