@@ -5,8 +5,10 @@ from typing import Final
 
 from service.bootstrap import Alur
 from service.dispatch.notices import TASKS_OFFERED
-from service.jobs import notifications
+from service.jobs import digests, notifications, reminders
+from service.jobs.digests import DIGEST
 from service.jobs.notifications import MAIL
+from service.jobs.reminders import SUBSTITUTION
 from service.persistence.store.outbox import Message
 
 Handler = Callable[[Alur, Message, str], None]
@@ -18,4 +20,6 @@ What is raised puts the message back for later: a handler must be able to do its
 HANDLERS: Final[Mapping[str, Handler]] = {
     TASKS_OFFERED: notifications.address,
     MAIL: notifications.send,
+    DIGEST: digests.compose,
+    SUBSTITUTION: reminders.welcome,
 }

@@ -8,10 +8,12 @@ from typing import Final
 import structlog
 
 from service.bootstrap import Alur
-from service.jobs import outbox, timers
+from service.jobs import digests, outbox, reminders, timers
 from service.persistence.store import access, idempotency
 
 EVERY_S: Final = 5.0
+Work = Callable[[Alur], int]
+_REMIND_EVERY: Final = timedelta(minutes=1)
 _TIDY_EVERY: Final = timedelta(hours=1)
 _ANSWERS_KEPT: Final = timedelta(days=7)
 _ACCESS_KEPT: Final = timedelta(days=30)
@@ -25,7 +27,7 @@ class Sweeper:
         self._alur, self._every_s = alur, every_s
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="alur-sweep", daemon=True)
-        self._tidied_at: datetime | None = None
+        self._last: dict[Work, datetime] = {}
 
     def start(self) -> None:
         """Begin to look."""
@@ -38,7 +40,7 @@ class Sweeper:
 
     def sweep(self) -> int:
         """Do what is due now; gives how much was done."""
-        return sum(_guarded(work, self._alur) for work in (timers.fire_due, outbox.send_waiting, self._tidy))
+        return sum(_guarded(work, self._alur) for work, every in _rounds() if self._is_time(work, every))
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -46,18 +48,37 @@ class Sweeper:
             if not done:
                 self._stopping.wait(self._every_s)
 
-    def _tidy(self, alur: Alur) -> int:
-        """Forget what is no longer of use: ended sessions, old attempts to log in, old answers."""
-        now = alur.clock.now()
-        if self._tidied_at is None or now - self._tidied_at >= _TIDY_EVERY:
-            self._tidied_at = now
-            with alur.database.write() as connection:
-                access.forget(connection, before=now - _ACCESS_KEPT)
-                idempotency.forget_before(connection, now - _ANSWERS_KEPT)
-        return 0
+    def _is_time(self, work: Work, every: timedelta) -> bool:
+        now = self._alur.clock.now()
+        last = self._last.get(work)
+        if last is not None and now - last < every:
+            return False
+        self._last[work] = now
+        return True
 
 
-def _guarded(work: Callable[[Alur], int], alur: Alur) -> int:
+def tidy(alur: Alur) -> int:
+    """Forget what is no longer of use: ended sessions, old attempts to log in, old answers."""
+    now = alur.clock.now()
+    with alur.database.write() as connection:
+        access.forget(connection, before=now - _ACCESS_KEPT)
+        idempotency.forget_before(connection, now - _ANSWERS_KEPT)
+    return 0
+
+
+def _rounds() -> tuple[tuple[Work, timedelta], ...]:
+    """Name what is to be looked at, in this order, and how often."""
+    return (
+        (timers.fire_due, timedelta()),
+        (reminders.remind, _REMIND_EVERY),
+        (reminders.call_substitutes, _REMIND_EVERY),
+        (digests.call_due, _REMIND_EVERY),
+        (outbox.send_waiting, timedelta()),
+        (tidy, _TIDY_EVERY),
+    )
+
+
+def _guarded(work: Work, alur: Alur) -> int:
     """Do a piece of work; a database that is away for a moment does not end the sweeping."""
     try:
         return work(alur)

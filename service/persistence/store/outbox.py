@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from service.persistence.records import insert_if_new
 from service.persistence.store.leases import take
 from service.persistence.tables import OutboxRow, table_of
 
@@ -28,7 +29,24 @@ def add(
     connection: Connection, *, message_id: str, kind: str, payload: Mapping[str, Any], at: datetime
 ) -> None:
     """Add a message that may be sent from `at` on."""
-    row = {
+    connection.execute(insert(_outbox), _row(message_id, kind, payload, at))
+
+
+def add_once(
+    connection: Connection, *, message_id: str, kind: str, payload: Mapping[str, Any], at: datetime
+) -> bool:
+    """Add a message unless one with its id was added before; say whether it was added."""
+    return insert_if_new(connection, _outbox, _row(message_id, kind, payload, at))
+
+
+def is_known(connection: Connection, message_id: str) -> bool:
+    """Say whether a message was ever added."""
+    query = select(_outbox.c.id).where(_outbox.c.id == message_id)
+    return connection.execute(query).one_or_none() is not None
+
+
+def _row(message_id: str, kind: str, payload: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    return {
         "id": message_id,
         "kind": kind,
         "payload": dict(payload),
@@ -40,7 +58,6 @@ def add(
         "attempts": 0,
         "last_error": None,
     }
-    connection.execute(insert(_outbox), row)
 
 
 def claim(

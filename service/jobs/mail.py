@@ -1,0 +1,29 @@
+"""Hands a mail to the office's mail server."""
+
+import smtplib
+import ssl
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import format_datetime
+from typing import Final
+
+from service.config import MailServer
+from service.jobs.letters import Letter
+
+_PATIENCE_S: Final = 20
+
+
+def hand_over(server: MailServer, letter: Letter, *, to: str, message_id: str, at: datetime) -> None:
+    """Send a letter to one address. Raises what keeps the mail server from taking it."""
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = server.sender, to, letter.subject
+    mail["Date"] = format_datetime(at)
+    mail["Message-ID"] = f"<{message_id}@alur>"  # the same at every attempt, so that copies can be told
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(letter.body)
+    with smtplib.SMTP(server.host, server.port, timeout=_PATIENCE_S) as smtp:
+        if server.starttls:
+            smtp.starttls(context=ssl.create_default_context())
+        if server.username is not None:
+            smtp.login(server.username, server.password or "")
+        smtp.send_message(mail, to_addrs=[to])
