@@ -27,8 +27,8 @@ from engine.events import (
 )
 from engine.tasks import public_id
 from service.persistence.database import Connection
-from service.persistence.store import cases
-from service.persistence.store.cases import EXCUSED, Task
+from service.persistence.store import cases, deviations
+from service.persistence.store.cases import Task
 from service.persistence.store.inbox import lists_of_task
 from service.persistence.types import NEVER
 
@@ -72,7 +72,7 @@ def write(
     stood = [task_id for task_id in excused if task_id not in {each.id for each in passed}]
     for task_id in stood[:1]:
         event = excused[task_id]
-        cases.excuse_tasks(connection, stood, at, by=event.by, reason=event.reason)
+        deviations.excuse_tasks(connection, stood, at, by=event.by, reason=event.reason)
     withdrawn += stood
     listed = list(offered)
     if task is not None and changed is not None and changed != task:
@@ -122,7 +122,7 @@ def _offered(
     steps = definition.diagram.steps
     at_hand = len(inputs.yielded(steps, step, event.unit, done))
     if before := inputs.required_before(steps, step, done):
-        lacked = cases.inputs_lacked(connection, instance_id)
+        lacked = deviations.inputs_lacked(connection, instance_id)
         at_hand += sum(any((other, name) not in lacked for other in ids) for name, ids in before.items())
     return Task(
         id=public_id(instance_id, event.task_key),
@@ -158,7 +158,7 @@ def _excused(task: Task, event: TaskExcused, at: datetime) -> Task:
     return replace(
         task,
         status="withdrawn",
-        outcome=EXCUSED,
+        outcome=deviations.EXCUSED,
         completed_at=at,
         completed_by=event.by,
         excused=event.reason,

@@ -28,9 +28,6 @@ _submission, _draft, _timer = table_of(SubmissionRow), table_of(DraftRow), table
 _comment, _document, _file = table_of(CommentRow), table_of(DocumentRow), table_of(FileRow)
 
 
-EXCUSED = "excused"  # outcome of a task that its unit was excused from
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """An instance's row."""
@@ -212,24 +209,6 @@ def withdraw_tasks(connection: Connection, task_ids: Sequence[str], at: datetime
     if task_ids:
         statement = update(_task).where(_task.c.id.in_(task_ids))
         connection.execute(statement.values(status="withdrawn", completed_at=at))
-
-
-def excuse_tasks(
-    connection: Connection, task_ids: Sequence[str], at: datetime, *, by: str, reason: str
-) -> None:
-    """Mark open tasks from which their unit was excused."""
-    if task_ids:
-        closed = {"status": "withdrawn", "outcome": EXCUSED, "completed_at": at, "completed_by": by}
-        statement = update(_task).where(_task.c.id.in_(task_ids))
-        connection.execute(statement.values(**closed, excused=reason))
-
-
-def inputs_lacked(connection: Connection, instance_id: str) -> set[tuple[str, str]]:
-    """Give the required inputs that were not at hand when a step was last done: step and input."""
-    query = select(_task.c.step, _task.c.inputs_missing).order_by(_task.c.completed_at)
-    rows = connection.execute(query.where(_task.c.instance_id == instance_id, _task.c.status == "completed"))
-    last = {row.step: row.inputs_missing or () for row in rows}
-    return {(step, name) for step, names in last.items() for name in names}
 
 
 def open_tasks(connection: Connection, instance_id: str) -> list[Task]:
