@@ -12,6 +12,7 @@ from engine.texts import Text
 from forms.components import Component
 from forms.fields import NOTHING, Field, ValueType
 from forms.functions import form_expression
+from forms.looks import COLUMN_TYPES, looks_of, row_title_of
 from forms.ordering import CircleError, in_order
 from forms.schemas import field_for
 from forms.totals import total_of
@@ -29,14 +30,6 @@ _VALUE_TYPES: Mapping[str, ValueType] = {
     "taglist": "strings",
     "checkbox": "boolean",
     "filepicker": "files",
-}
-_COLUMN_TYPES: Mapping[str, Mapping[str, Any]] = {
-    "string": {"type": "textfield", "value_type": "string"},
-    "decimal": {"type": "number", "value_type": "decimal", "decimals": 2},
-    "percent": {"type": "number", "value_type": "decimal", "decimals": 2, "suffix": Text("%", "%")},
-    "integer": {"type": "number", "value_type": "integer"},
-    "rupiah": {"type": "number", "value_type": "integer", "money": True, "prefix": Text("Rp", "Rp")},
-    "boolean": {"type": "checkbox", "value_type": "boolean"},
 }
 
 
@@ -90,6 +83,7 @@ def _question(component: Component) -> Field:
         only=component.expression("only"),
         accept=_extensions(component),
         multiple=component.flag("multiple", of=component.raw),
+        **looks_of(component),
         **_rules(component),
     )
     if kind == "number":
@@ -206,6 +200,7 @@ def _list_of_rows(component: Component) -> Field:
         column_order=ordered,
         rows_from=rows_from,
         row_key=row_key,
+        row_title=row_title_of(component, columns),
         min_rows=component.count("min_rows", component.properties, most=MOST_ROWS) or 0,
         max_rows=component.count("max_rows", component.properties, most=MOST_ROWS) or USUAL_ROWS,
         **_rules(component),
@@ -218,13 +213,15 @@ def _table(component: Component) -> Field:
         raise component.refused("kolom tidak ada", "there are no columns")
     if not component.property("compute"):
         raise component.refused("compute tidak ada", "there is no compute")
+    shown = tuple(_table_column(component, column) for column in columns)
     return Field(
         key=component.key("dataSource"),
         type="table",
         value_type="rows",
         label=_label(component),
         description=component.text("description"),
-        columns=tuple(_table_column(component, column) for column in columns),
+        columns=shown,
+        row_title=row_title_of(component, shown),
         **_rules(component),
     )
 
@@ -232,14 +229,14 @@ def _table(component: Component) -> Field:
 def _table_column(component: Component, raw: Any) -> Field:
     key, label = (raw.get("key"), raw.get("label")) if isinstance(raw, Mapping) else (None, None)
     kind = component.property(f"type.{key}") or "string"
-    if not isinstance(key, str) or not isinstance(label, str) or kind not in _COLUMN_TYPES:
+    if not isinstance(key, str) or not isinstance(label, str) or kind not in COLUMN_TYPES:
         raise component.refused(
             "kolom tabel harus {key, label} dengan jenis yang dikenal",
             "a table's column must be {key, label} of a known type",
         )
     words = component.english("label_en", key, label)
     total = total_of(component, key)
-    return Field(key=key, label=words, readonly=True, total=total, **_COLUMN_TYPES[kind])
+    return Field(key=key, label=words, readonly=True, total=total, **COLUMN_TYPES[kind])
 
 
 def _check(field: Field, component: Component, *, fixed_row: bool) -> None:

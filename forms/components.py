@@ -27,6 +27,8 @@ _EXPRESSIONS = {"required_if", "show_if", "default", "valid_if", "warn_if", "com
 _WORDS = {"label_en", "description_en", "invalid", "invalid_en", "warning", "warning_en"}
 _INPUT = _EXPRESSIONS | _WORDS | {"readonly", "former"}
 _CHOICE = _INPUT | {"options", "only", "label_en."}
+_DECISION = _CHOICE | {"appearance"}
+_SEVERAL = _CHOICE | {"figures", "figure.", "figure_en.", "type."}
 _KEPT = {"type", "id", "layout", "properties"}
 _ASKED = _KEPT | {"key", "label", "description", "validate", "readonly", "disabled"}
 _CHOSEN = _ASKED | {"values", "valuesKey", "defaultValue"}
@@ -58,20 +60,22 @@ ALLOWED: Mapping[str, Allowed] = {
         {"required", "min", "max"},
         _INPUT | {"money", "grouped"},
     ),
-    "select": _allowed(_CHOSEN | {"searchable"}, {"required"}, _CHOICE),
-    "radio": _allowed(_CHOSEN, {"required"}, _CHOICE),
-    "checklist": _allowed(_CHOSEN, {"required"}, _CHOICE),
-    "taglist": _allowed(_CHOSEN, {"required"}, _CHOICE),
+    "select": _allowed(_CHOSEN | {"searchable"}, {"required"}, _DECISION),
+    "radio": _allowed(_CHOSEN, {"required"}, _DECISION),
+    "checklist": _allowed(_CHOSEN, {"required"}, _SEVERAL),
+    "taglist": _allowed(_CHOSEN, {"required"}, _SEVERAL),
     "checkbox": _allowed(_ASKED | {"defaultValue"}, {"required"}, _INPUT),
     "datetime": _allowed(_ASKED | _DATE, {"required"}, _INPUT),
     "filepicker": _allowed(_ASKED | {"accept", "multiple"}, {"required"}, _INPUT),
     "dynamiclist": _allowed(
         _KEPT | _CONTAINER | _LIST,
-        properties=(_INPUT - {"compute"}) | {"description", "rows_from", "row_key", "min_rows", "max_rows"},
+        properties=(_INPUT - {"compute"})
+        | {"description", "rows_from", "row_key", "row_title", "min_rows", "max_rows"},
     ),
     "table": _allowed(
         _KEPT | {"label", "dataSource", "columns", "rowCount"},
-        properties=_WORDS | {"description", "compute", "show_if", "warn_if", "label_en.", "type.", "total."},
+        properties=_WORDS
+        | {"description", "compute", "show_if", "warn_if", "label_en.", "type.", "total.", "row_title"},
     ),
     "group": _allowed(
         _KEPT | _CONTAINER, properties={"label_en", "description", "description_en", "show_if"}

@@ -39,7 +39,8 @@ class Field:
     `type` is form-js's word for it, `value_type` what an answer is. `columns` are those of a list of rows, in
     the order they are shown; `column_order` is the order in which they can be worked out. `former` says
     whether an earlier round's answer is filled in again, `grouped` whether thousands are set apart, `total`
-    what a workbook writes below a table's column.
+    what a workbook writes below a table's column, `row_title` which columns name a row. `figures` gives rows
+    to be seen beside the options, `figure_columns` says what of them.
     """
 
     key: str
@@ -81,6 +82,10 @@ class Field:
     accept: tuple[str, ...] = ()
     multiple: bool = False
     total: Total | None = None
+    appearance: str = ""
+    figures: Expression | None = None
+    figure_columns: tuple["Field", ...] = ()
+    row_title: tuple[str, ...] = ()
 
     @property
     def is_computed(self) -> bool:
@@ -109,6 +114,7 @@ class Field:
             self.options_from,
             self.only,
             self.rows_from,
+            self.figures,
         ):
             if expression is not None:
                 yield expression
