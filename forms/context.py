@@ -6,6 +6,9 @@ from datetime import date
 from typing import Any
 
 
+EXCUSED = "dikecualikan"  # the name by which expressions read the excused units
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormContext:
     """The case around a form: read by its expressions, never changed by them.
@@ -13,7 +16,8 @@ class FormContext:
     `steps` holds the latest values of each completed step; those of a step done once per unit lie under the
     unit's code. `former` are this step's (and unit's) own latest values, `lists` the reference lists,
     `documents` the files that a step yielded. `files` are the uploaded files that answers may refer to, by
-    SHA-256, each with `name` and `size`; None accepts any.
+    SHA-256, each with `name` and `size`; None accepts any. `excused` are the units that were let off from
+    reporting, each with the reason.
     """
 
     today: date
@@ -25,6 +29,7 @@ class FormContext:
     settings: Mapping[str, Any] = field(default_factory=dict)
     documents: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     files: Mapping[str, Mapping[str, Any]] | None = None
+    excused: Mapping[str, str] = field(default_factory=dict)
 
     def scope(self) -> dict[str, Any]:
         """Give the names that every expression of the form may read, besides the form's own fields."""
@@ -37,7 +42,10 @@ class FormContext:
             "lists": self.lists,
             "settings": self.settings,
             "documents": self.documents,
+            EXCUSED: self.excused,
         }
 
 
-CONTEXT_NAMES = frozenset({"today", "business_key", "unit", "former", "lists", "settings", "documents"})
+CONTEXT_NAMES = frozenset(
+    {"today", "business_key", "unit", "former", "lists", "settings", "documents", EXCUSED}
+)

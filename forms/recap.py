@@ -12,6 +12,7 @@ from forms.measures import average, capaian, predikat, serapan
 from forms.numbers import number
 from forms.rows import Row, codes_in, jumlah, kolom, label, nilai, pilih, rows_in
 
+EXCUSED = "Dikecualikan"
 CORRECTABLE = ("realisasi", "realisasi_anggaran")
 
 
@@ -60,12 +61,29 @@ def _measured(
     }
 
 
-def rekap_unit(rows: Any, participants: Any, units: Any = None, settings: Any = None) -> list[dict[str, Any]]:
-    """Sum the recap up per unit: indicators, how many measured, average, money. No unit is left out."""
+def rekap_unit(
+    rows: Any, participants: Any, units: Any = None, settings: Any = None, excused: Any = None
+) -> list[dict[str, Any]]:
+    """Sum the recap up per unit: indicators, how many measured, average, money. No unit is left out.
+
+    `excused` maps the units that were let off to the reason, which becomes a remark (`keterangan`); what such
+    a unit handed in before still counts.
+    """
     return [
-        {"unit": unit, "nama_unit": label(units, unit), **_summed(pilih(rows, "unit", unit), settings)}
+        {
+            "unit": unit,
+            "nama_unit": label(units, unit),
+            **_summed(pilih(rows, "unit", unit), settings),
+            "keterangan": remark_on(unit, excused),
+        }
         for unit in codes_in(participants)
     ]
+
+
+def remark_on(unit: str, excused: Any) -> str:
+    """Say that a unit was excused, and why; nothing of any other unit."""
+    reason = nilai(excused, unit)
+    return f"{EXCUSED}: {reason}" if reason else ""
 
 
 def _summed(rows: list[Row], settings: Any) -> dict[str, Any]:
@@ -105,15 +123,17 @@ def koreksi_berlaku(corrections: Any, participants: Any, submitted: Any) -> list
     ]
 
 
-def kelengkapan(participants: Any, submitted: Any, declared: Any, units: Any = None) -> list[dict[str, Any]]:
-    """Say for each participant how complete its data is.
+def kelengkapan(
+    participants: Any, submitted: Any, declared: Any, units: Any = None, excused: Any = None
+) -> list[dict[str, Any]]:
+    """Say for each participant how complete its data is, or that it was excused and why.
 
     `declared` maps a unit to the answers with which it handed the data in (`pernyataan`).
     """
-    return [_completeness(unit, submitted, declared, units) for unit in codes_in(participants)]
+    return [_completeness(unit, submitted, declared, units, excused) for unit in codes_in(participants)]
 
 
-def _completeness(unit: str, submitted: Any, declared: Any, units: Any) -> dict[str, Any]:
+def _completeness(unit: str, submitted: Any, declared: Any, units: Any, excused: Any) -> dict[str, Any]:
     rows = rows_in(nilai(submitted, unit, "capaian"))
     unmeasured = sum(bool(row.get("belum_terukur")) for row in rows)
     filled = sum(number(row.get("realisasi")) is not None for row in rows)
@@ -127,5 +147,5 @@ def _completeness(unit: str, submitted: Any, declared: Any, units: Any) -> dict[
         "belum_terukur": unmeasured,
         "bukti_dukung": sum(len(rows_in(row.get("bukti_dukung"))) for row in rows),
         "diserahkan": handed_in,
-        "status": "Lengkap" if complete else "Belum lengkap",
+        "status": remark_on(unit, excused) or ("Lengkap" if complete else "Belum lengkap"),
     }

@@ -10,6 +10,7 @@ from typing import Any
 from forms.measures import HUNDRED
 from forms.numbers import number, rupiah, written
 from forms.periods import sebutan_periode
+from forms.recap import EXCUSED
 from forms.rows import Row, nilai, rows_in
 
 MOST_NAMED = 10  # indicators that a sentence names before it says how many more there are
@@ -108,6 +109,21 @@ def bab_4(recap: Any) -> str:
 
 
 def _overall(recap: Any) -> str:
+    return _measured(recap) + _excused(recap)
+
+
+def _excused(recap: Any) -> str:
+    """Name the units that were let off, with the reason: they are a deviation that nobody should overlook."""
+    rows = [row for row in rows_in(nilai(recap, "rekap_unit")) if row.get("keterangan")]
+    named = "; ".join(f"{row.get('nama_unit') or row.get('unit')} ({_reason(row)})" for row in rows)
+    return f" Dikecualikan dari pelaporan: {named}." if named else ""
+
+
+def _reason(row: Row) -> str:
+    return str(row["keterangan"]).removeprefix(f"{EXCUSED}: ").rstrip(". ")
+
+
+def _measured(recap: Any) -> str:
     units = len(rows_in(nilai(recap, "rekap_unit")))
     mean = nilai(recap, "rata_rata")
     if number(mean) is None:

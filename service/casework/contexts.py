@@ -7,11 +7,11 @@ from typing import Any
 
 from engine.definitions import ProcessDefinition
 from engine.zone import OFFICE_ZONE
-from forms.context import FormContext
-from forms.fields import Form
+from forms.context import EXCUSED, FormContext
+from forms.fields import Field, Form
 from service.casework.deployed import Deployed
 from service.persistence.database import Connection
-from service.persistence.store import cases, office
+from service.persistence.store import cases, deviations, office
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ def surroundings(
     at: datetime,
     settings: office.Settings,
 ) -> Surroundings:
-    """Gather a form's context: one statement, one more each for reference lists and for files.
+    """Gather a form's context: one statement, one more each for reference lists, files, excused units.
 
     Lists are those of the moment when the task was offered, so that options do not change under the
     person's hands.
@@ -45,6 +45,7 @@ def surroundings(
     lists = office.lists_at(connection, form.lists, task.created_at)
     submissions = cases.latest_submissions(connection, task.instance_id)
     files = cases.files_of_case(connection, task.instance_id) if _reads_files(form) else []
+    excusable = [step.id for step in deployed.definition.diagram.steps if step.excused_by]
     documents: dict[str, list[dict[str, Any]]] = {}
     for file in files:
         if file.step is not None:
@@ -59,6 +60,9 @@ def surroundings(
         settings=settings.values,
         documents=documents,
         files={file.sha256: {"name": file.name, "size": file.size} for file in files},
+        excused=deviations.excused_units(connection, task.instance_id, excusable)
+        if excusable and _reads(form, EXCUSED)
+        else {},
     )
     return Surroundings(
         context=context,
@@ -71,11 +75,16 @@ def surroundings(
 
 def _reads_files(form: Form) -> bool:
     """Say whether a form asks for files, or shows those of the case."""
-    fields = [*form.fields, *(column for field in form.fields for column in field.columns)]
-    return any(
-        field.value_type == "files" or any("documents" in each.names for each in field.expressions())
-        for field in fields
-    )
+    return _reads(form, "documents") or any(field.value_type == "files" for field in _all_fields(form))
+
+
+def _reads(form: Form, name: str) -> bool:
+    """Say whether an expression of a form reads a name."""
+    return any(name in each.names for field in _all_fields(form) for each in field.expressions())
+
+
+def _all_fields(form: Form) -> list[Field]:
+    return [*form.fields, *(column for field in form.fields for column in field.columns)]
 
 
 def answers_by_step(
