@@ -188,6 +188,22 @@ def _moment(value: str, language: str) -> str:
         return value
 
 
+def day_written(text: str) -> date | None:
+    """Read a day as people write it: 2 Januari 2026."""
+    match = re.fullmatch(r"([0-9]{1,2}) +(\w+) +([0-9]{4})", text.strip())
+    if match is None:
+        return None
+    number, name, year = match.groups()
+    for months in _MONTHS.values():
+        for month, known in enumerate(months, start=1):
+            if name.casefold() in (known.casefold(), known[:3].casefold()):
+                try:
+                    return date(int(year), month, int(number))
+                except ValueError:
+                    return None
+    return None
+
+
 def _instant(value: str) -> datetime | None:
     try:
         read = datetime.fromisoformat(value)
