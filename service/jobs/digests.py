@@ -47,22 +47,21 @@ def call_due(alur: Alur) -> int:
         message_id = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{DIGEST} {day.at.date().isoformat()}"))
         if outbox.is_known(connection, message_id):
             return 0
-    payload = {"at": day.at.isoformat(), "until": day.closes.isoformat()}
+    payload = {"closes": day.closes.isoformat()}
     with alur.database.write() as connection:
         return int(outbox.add_once(connection, message_id=message_id, kind=DIGEST, payload=payload, at=now))
 
 
 def compose(alur: Alur, message: Message, token: str) -> None:
-    """Make a day's digests: what waited until then, and what will be due before the office closes."""
-    at, until = (datetime.fromisoformat(message.payload[name]) for name in ("at", "until"))
-    now = alur.clock.now()
+    """Make a day's digests: what waits, and what will be due before the office closes."""
+    closes, now = datetime.fromisoformat(message.payload["closes"]), alur.clock.now()
     with alur.database.write() as connection:
         if not outbox.done(connection, message.id, token):
             return
         everybody = audience(connection, now)
         notices.forget_done(connection)
-        _look_ahead(connection, everybody, since=at, until=until)
-        waiting = notices.unsent(connection, until=at)
+        _look_ahead(connection, everybody, since=now, until=closes)
+        waiting = notices.unsent(connection)
         for person, found in groupby(waiting, key=lambda notice: notice.person):
             if person in everybody.recipients:
                 _digest(connection, everybody, person, list(found), at=now)

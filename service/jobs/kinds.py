@@ -5,7 +5,8 @@ from typing import Final
 
 from service.bootstrap import Alur
 from service.dispatch.notices import TASKS_OFFERED
-from service.jobs import digests, notifications, reminders
+from service.dispatch.papers import MAKE_DOCUMENTS
+from service.jobs import digests, documents, notifications, reminders
 from service.jobs.digests import DIGEST
 from service.jobs.notifications import MAIL
 from service.jobs.reminders import SUBSTITUTION
@@ -22,4 +23,5 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     MAIL: notifications.send,
     DIGEST: digests.compose,
     SUBSTITUTION: reminders.welcome,
+    MAKE_DOCUMENTS: documents.make_documents,
 }

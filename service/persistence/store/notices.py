@@ -76,7 +76,7 @@ def add(connection: Connection, notice: Notice, *, at: datetime, sent_at: dateti
     return insert_if_new(connection, _notice, {**row, "created_at": at, "sent_at": sent_at})
 
 
-def unsent(connection: Connection, *, until: datetime) -> tuple[Notice, ...]:
+def unsent(connection: Connection) -> tuple[Notice, ...]:
     """Read the news that waits for a digest, of open tasks of running cases, most urgent tasks first."""
     query = (
         select(_notice.c.person, _notice.c.kind, _notice.c.task_id)
@@ -84,7 +84,6 @@ def unsent(connection: Connection, *, until: datetime) -> tuple[Notice, ...]:
         .join(_instance, _instance.c.id == _task.c.instance_id)
         .where(
             _notice.c.sent_at.is_(None),
-            _notice.c.created_at <= until,
             _task.c.status == "open",
             _instance.c.status == "running",
         )

@@ -56,8 +56,8 @@ def look_at(connection: Connection, kind: Kind, task_id: str, at: datetime) -> b
 
 
 def due_within(connection: Connection, *, since: datetime, until: datetime) -> tuple[Task, ...]:
-    """Read the open tasks that were offered by `since` and are due between the two instants."""
-    query = _open_tasks().where(_task.c.due_at >= since, _task.c.due_at <= until, _task.c.created_at <= since)
+    """Read the open tasks that are due between the two instants."""
+    query = _open_tasks().where(_task.c.due_at >= since, _task.c.due_at <= until)
     return read_all(Task, connection.execute(query))
 
 

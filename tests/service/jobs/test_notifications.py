@@ -1,75 +1,38 @@
 """Mails about tasks: to whoever may do them, once, as they want to hear, later when the server is away."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import update
 
-from service.bootstrap import Alur, assembled
-from service.config import MailServer
+from service.bootstrap import Alur
 from service.dispatch.notices import TASKS_OFFERED
 from service.dispatch.office_commands import GrantRole
 from service.jobs import outbox
 from service.persistence.store import notices
 from service.persistence.store import outbox as rows
 from service.persistence.store.cases import Task
-from service.persistence.store.notices import Kind, Mode
-from service.persistence.tables import PersonRow, table_of
 from tests.builders.clocks import StandingClock
-from tests.builders.mailbox import Mailbox, a_mailbox
+from tests.builders.mailbox import Mailbox
 from tests.builders.offices import SOP, UNITS, an_installation, completed, run_to, started
+from tests.builders.readership import an_office_with_mail, change, choose, sent
 from tests.builders.rows import add_case, add_task
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    with a_mailbox() as made:
-        yield made
 
 
 @pytest.fixture
 def alur(office_copy: str, tmp_path: Path, clock: StandingClock, mailbox: Mailbox) -> Iterator[Alur]:
     """Give the sample office, in which everybody but the auditor has an address."""
-    server = MailServer(host="127.0.0.1", port=mailbox.port, starttls=False, sender="sop@dinas.example")
-    plain = an_installation(office_copy, tmp_path, clock)
-    plain.database.close()
-    config = replace(plain.config, mail=server, public_url="https://sop.dinas.example")
-    made = assembled(config, clock)
-    person = table_of(PersonRow)
-    with made.database.write() as connection:
-        values = {"email": person.c.username + "@dinas.example"}
-        connection.execute(update(person).where(person.c.username != "auditor").values(**values))
+    made = an_office_with_mail(office_copy, tmp_path, clock, mailbox)
     yield made
     made.database.close()
-
-
-def sent(alur: Alur) -> None:
-    """Let the jobs do what they can do now."""
-    while outbox.send_waiting(alur):
-        pass
-
-
-def change(alur: Alur, username: str, **values: object) -> None:
-    """Change a person's row."""
-    person = table_of(PersonRow)
-    with alur.database.write() as connection:
-        connection.execute(update(person).where(person.c.username == username).values(**values))
-
-
-def choose(alur: Alur, username: str, kind: Kind, mode: Mode) -> None:
-    """Let a person choose how to hear of a kind of news."""
-    with alur.database.write() as connection:
-        notices.prefer(connection, username, kind, mode)
 
 
 def waiting(alur: Alur) -> list[tuple[str, str]]:
     """Name who waits for which kind of news in a digest."""
     with alur.database.read() as connection:
-        return [(each.person, each.kind) for each in notices.unsent(connection, until=alur.clock.now())]
+        return [(each.person, each.kind) for each in notices.unsent(connection)]
 
 
 def offered(alur: Alur, business_key: str = "TW I 2026", **columns: Any) -> Task:
