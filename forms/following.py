@@ -5,7 +5,7 @@ that still fits its mark was not edited, so it is worked out anew from the other
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from engine.codec import canonical as canonical_json
@@ -28,14 +28,22 @@ def untouched(form: Form, values: Mapping[str, Any], context: FormContext) -> di
 
 
 def followed(
-    form: Form, raw: Mapping[str, Any], marks: Mapping[str, str], context: FormContext
+    form: Form,
+    raw: Mapping[str, Any],
+    marks: Mapping[str, str],
+    context: FormContext,
+    *,
+    on_page: Collection[str] | None = None,
 ) -> dict[str, Any]:
-    """Work the untouched defaults out anew, and give defaults to fields that were not on the page before."""
+    """Work the untouched defaults out anew.
+
+    A field that was not `on_page` and has no answer yet gets its default too: it may be on the page now.
+    """
     answers = dict(raw)
     for field in form.order:
         if field.default is None or field.is_computed or field.readonly or field.value_type == "rows":
             continue
-        new = field.key not in answers
+        new = on_page is not None and field.key not in on_page and not answers.get(field.key)
         follows = field.key in marks and _mark(field, answers.get(field.key)) == marks[field.key]
         if new or (follows and field in set(_following(form))):
             scope = _scope(form, computed(form, answers, context), context)

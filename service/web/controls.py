@@ -1,8 +1,10 @@
 """The parts of a form as a page shows them: plain values for the templates, no rules."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 ROOT = "isian"
+State = Literal["empty", "begun", "filled", "bad", "given"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,6 +14,7 @@ class Choice:
     value: str
     label: str
     selected: bool
+    figures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +29,11 @@ class Attached:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Control:
-    """One field on the page. `path` is the form's (`capaian.3.realisasi`), `value` ready to show."""
+    """One field on the page. `path` is the form's (`capaian.3.realisasi`), `value` ready to show.
+
+    `mark` is there while a default that follows other answers is untouched; `figure_heads` name the figures
+    beside the choices.
+    """
 
     kind: str
     path: str = ""
@@ -47,6 +54,8 @@ class Control:
     lines: int = 3
     width: str = "whole"
     css: str = ""
+    mark: str = ""
+    figure_heads: tuple["Column", ...] = ()
 
     @property
     def name(self) -> str:
@@ -57,6 +66,16 @@ class Control:
     def id(self) -> str:
         """The element's id: where an error's link leads."""
         return f"{ROOT}-{self.name}"
+
+    @property
+    def is_asked(self) -> bool:
+        """Say whether somebody is to answer here."""
+        return self.kind not in ("fixed", "fixed-files", "blank", "prose", "divider")
+
+    @property
+    def is_answered(self) -> bool:
+        """Say whether an answer stands here."""
+        return bool(self.value or self.files or any(choice.selected for choice in self.choices))
 
     @property
     def brief(self) -> bool:
@@ -87,11 +106,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One row of a list; `facts` are shown, not asked; `hidden` are the names and values it is known by."""
+    """One row of a list, with what names it; `begun` once somebody answered something.
+
+    `facts` are shown, not asked; `hidden` are names and values that are sent along unseen.
+    """
 
     index: int
     title: str
     controls: tuple[Control, ...]
+    begun: bool = False
     facts: tuple[Control, ...] = ()
     hidden: tuple[tuple[str, str], ...] = ()
 
@@ -99,6 +122,18 @@ class Row:
     def has_errors(self) -> bool:
         """Say whether something in the row is wrong."""
         return any(control.errors for control in self.controls)
+
+    @property
+    def state(self) -> State:
+        """Say how far the row has come; what it opened with does not count as begun."""
+        if self.has_errors:
+            return "bad"
+        if not any(control.is_asked for control in self.controls):
+            return "given"
+        open_ones = [each for each in self.controls if each.required and not each.is_answered]
+        if not open_ones:
+            return "filled"
+        return "begun" if self.begun else "empty"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,24 +164,42 @@ class RowList:
         """The element's id."""
         return f"{ROOT}-{self.path}"
 
+    @property
+    def filled(self) -> int:
+        """Count the rows that miss nothing."""
+        return sum(row.state == "filled" for row in self.rows)
+
+    @property
+    def is_asked(self) -> bool:
+        """Say whether there is anything to fill in."""
+        return self.removable or any(row.state != "given" for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """Controls under one heading."""
+    """Controls under one heading; a `decision` is the part with the form's last word."""
 
     title: str
     hint: str
     controls: tuple[Control | RowList, ...]
+    decision: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormPage:
-    """A whole form; `wide` when it wants the whole breadth of the page."""
+    """A whole form; `wide` when it wants the whole breadth of the page.
+
+    `decided` is what was chosen where the form asks for a decision; `keys` are the fields on the page, `kept`
+    names and values of fields that are not on it now.
+    """
 
     title: str
     parts: tuple[Part, ...]
     wide: bool
     has_required: bool
+    decided: str = ""
+    keys: tuple[str, ...] = ()
+    kept: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

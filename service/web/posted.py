@@ -4,12 +4,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
+from forms.context import FormContext
 from forms.fields import Field, Form
+from forms.following import followed
 from forms.plain import from_flat
 
 ACTION: Final = "_aksi"
 JUDGED: Final = "_periksa"
 """Sent along once mistakes were shown, so that the next look-over shows what is left of them."""
+MARK: Final = "_bawaan-"
+"""Begins the name under which a page tells that a field stood at its default."""
+ON_PAGE: Final = "_tampil"
+"""Names the fields that were on the page."""
+MOST_ADDED: Final = 500  # rows at once
 
 Verb = Literal["selesai", "simpan", "lihat", "tambah", "hapus", "lepas"]
 _VERBS: Final[Mapping[str, Verb]] = {
@@ -35,13 +42,19 @@ class Posted:
     judged: bool = False
 
 
-def read_post(form: Form, items: Iterable[tuple[str, str]], *, language: str) -> Posted:
-    """Read a post: rows and files that a button takes away are gone, an added row is counted as blank."""
+def read_post(
+    form: Form, items: Iterable[tuple[str, str]], *, language: str, context: FormContext | None = None
+) -> Posted:
+    """Read a post: rows and files that a button takes away are gone, an added row is counted as blank.
+
+    With the form's `context`, defaults that nobody touched follow the answers they are made of.
+    """
     sent = list(items)
     action = next((value for name, value in reversed(sent) if name == ACTION), "lihat")
     word, _, path = action.partition(":")
     verb = _VERBS.get(word, "lihat")
     answers = [(name, value) for name, value in sent if name not in (ACTION, JUDGED, "csrf_token")]
+    answers = _latest_file_only(form, answers)
     if verb == "hapus":
         answers = _without_row(answers, path)
     elif verb == "lepas":
@@ -52,6 +65,14 @@ def read_post(form: Form, items: Iterable[tuple[str, str]], *, language: str) ->
     blank = {each.key: _blank_rows(each, raw, answers) for each in form.fields if _grows(each)}
     if verb == "tambah" and path in blank:
         blank[path] += 1
+    elif verb == "tambah":
+        path, _, count = path.rpartition(":")
+        if path in blank and count.isascii() and count.isdecimal():
+            blank[path] += min(int(count), MOST_ADDED)
+    if context is not None:
+        marks = {name.removeprefix(MARK): value for name, value in sent if name.startswith(MARK)}
+        on_page = next((value.split() for name, value in sent if name == ON_PAGE), None)
+        raw = followed(form, raw, marks, context, on_page=on_page)
     return Posted(verb=verb, raw=raw, blank=blank, judged=any(name == JUDGED for name, _ in sent))
 
 
@@ -62,6 +83,23 @@ def _grows(asked: Field) -> bool:
 def _blank_rows(asked: Field, raw: Mapping[str, Any], answers: list[tuple[str, str]]) -> int:
     places = {name.split("-")[1] for name, _ in answers if name.startswith(f"{asked.key}-")}
     return max(0, len(places) - len(raw.get(asked.key, ())))
+
+
+def _latest_file_only(form: Form, answers: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Let a new file take the place of the one before where there may be only one."""
+    latest = {name: number for number, (name, value) in enumerate(answers) if value}
+    single = {
+        name
+        for name in latest
+        if (asked := form.field_at(name.replace("-", "."))) is not None
+        and asked.value_type == "files"
+        and not asked.multiple
+    }
+    return [
+        answer
+        for number, answer in enumerate(answers)
+        if answer[0] not in single or latest[answer[0]] == number
+    ]
 
 
 def _without_row(answers: list[tuple[str, str]], path: str) -> list[tuple[str, str]]:

@@ -21,6 +21,11 @@ class Uploaded:
     answers: list[tuple[str, str]] = field(default_factory=list)
     errors: dict[str, list[Text]] = field(default_factory=dict)
 
+    def blame(self, path: str, name: str, text: Text) -> None:
+        """Note what is wrong with a file, by its name."""
+        named = Text(f"{name}: {text.id}", f"{name}: {text.en}")
+        self.errors.setdefault(path, []).append(named)
+
 
 def store(
     alur: Alur, task_id: str, form: Form, sent: Iterable[tuple[str, FileStorage]], *, person: Person
@@ -33,12 +38,12 @@ def store(
         if not upload.filename or asked is None or asked.value_type != "files":
             continue
         if asked.accept and not upload.filename.lower().endswith(asked.accept):
-            uploaded.errors[path] = [messages.wrong_ending(asked.accept)]
+            uploaded.blame(path, upload.filename, messages.wrong_ending(asked.accept))
             continue
         try:
             stored = kept(alur.files, upload.stream, upload.filename)
         except Invalid as refusal:
-            uploaded.errors[path] = [refusal.text]
+            uploaded.blame(path, upload.filename, refusal.text)
             continue
         alur.instances.attach(task_id, stored, person=person.username)
         uploaded.answers.append((name, stored.sha256))

@@ -71,7 +71,10 @@ def test_a_line_break_as_browsers_send_it_is_no_edit():
 
 
 def test_a_field_that_was_not_on_the_page_opens_with_its_default():
-    assert followed(FORM, {"periode": "TW4", "cara": "surat"}, {}, a_context())["perintah"] == "Siapkan TW4"
+    raw = {"periode": "TW4", "cara": "surat"}
+
+    assert followed(FORM, raw, {}, a_context(), on_page=["periode", "cara"])["perintah"] == "Siapkan TW4"
+    assert "perintah" not in followed(FORM, raw, {}, a_context())
 
 
 def test_figures_are_those_of_the_option_s_own_row():
