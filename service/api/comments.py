@@ -22,10 +22,11 @@ resource = Resource("comments", "What people remark on a case.")
     refuses=(403, 404, 409),
 )
 def add(body: dict[str, Any], instance_id: str) -> ResponseReturnValue:
-    """Write a remark; it is part of the case's history."""
+    """Write a remark on a case, or on a task of it; it is part of the case's history."""
     who = auth.must(Permission.COMMENT)
-    present = comment_presented(body["text"], who.username)
+    task_id = body.get("task")
+    present = comment_presented(body["text"], who.username, task_id)
     answer = auth.alur().instances.comment(
-        instance_id, body["text"], person=who.username, request=named_request(present)
+        instance_id, body["text"], task_id, person=who.username, request=named_request(present)
     )
     return answered(answer, present)

@@ -13,6 +13,7 @@ from service.api.presenting import document_presented
 from service.api.resource import Resource
 from service.api.schemas.files import DocumentSchema, UploadBody
 from service.casework import media
+from service.dispatch.authority import may_bring_files
 from service.permissions import Permission
 from service.persistence.store.people import Person
 from service.queries.contributions import readable_document
@@ -77,7 +78,8 @@ def _must_be_for(who: Person, task_id: str) -> None:
     alur = auth.alur()
     with alur.database.read() as connection:
         task = readable_task(connection, who, task_id)
-    if who.actor.role_for(task.lane, task.unit) is None:
+        deployed = alur.deployments.of(connection, task.instance.deployment_hash)
+    if not may_bring_files(who, deployed.definition.step(task.step), task.unit):
         raise NotACandidate(lane=task.lane_name)
     if task.status != "open":
         raise TaskNotOpen(task=task.key)

@@ -8,6 +8,7 @@ from service.api.idempotency import answered, named_request
 from service.api.presenting import instance_presented, start_presented
 from service.api.resource import Resource
 from service.api.schemas.instances import (
+    ExcuseBody,
     InstanceDetailSchema,
     InstanceFilter,
     InstanceSchema,
@@ -61,6 +62,17 @@ def suspend(body: dict[str, Any], instance_id: str) -> object:
 def resume(body: dict[str, Any], instance_id: str) -> object:
     """Let a suspended case go on."""
     return _intervention(auth.alur().instances.resume, instance_id, body["reason"])
+
+
+@resource.post("/instances/<instance_id>/excuse", InstanceSchema, body=ExcuseBody, refuses=STOPPING)
+def excuse(body: dict[str, Any], instance_id: str) -> object:
+    """Let a unit off that cannot report: its part of the case is closed, and shown as a deviation."""
+    who = auth.must(Permission.WORK_ON_TASKS)
+    request = named_request(instance_presented)
+    answer = auth.alur().instances.excuse(
+        instance_id, body["unit"], body["reason"], person=who.username, request=request
+    )
+    return answered(answer, instance_presented)
 
 
 @resource.get("/instances", InstancesSchema, query=InstanceFilter)

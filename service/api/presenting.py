@@ -47,12 +47,13 @@ def instance_presented(outcome: Outcome) -> Presented:
     return 200, _dumped(_INSTANCE, outcome.case)
 
 
-def comment_presented(text: str, person: str) -> Any:
+def comment_presented(text: str, person: str, task_id: str | None) -> Any:
     """Make the presentation of a remark that is about to be written."""
 
     def present(outcome: Outcome) -> Presented:
         at = outcome.at
-        comment = {"id": comment_id(outcome.case), "person": person, "at": at, "text": text}
+        comment = {"person": person, "at": at, "text": text, "task_id": task_id}
+        comment["id"] = comment_id(outcome.case)
         return 201, _dumped(_COMMENT, comment)
 
     return present

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from engine import inputs
 from engine.sop import Step
 from forms.fields import Form
 from forms.values import client_part, initial_values, resolved_options
@@ -42,9 +43,9 @@ def task_page(
 
 def _required_inputs(deployed: Deployed, step: Step) -> list[dict[str, Any]]:
     """Name what the step requires, each with the latest earlier step that yields it."""
-    earlier = [s for s in deployed.definition.diagram.steps if s.sort_key < step.sort_key and s.output]
-    yields = {each.output.casefold(): each.id for each in earlier if each.output}
-    return [{"name": name, "source": yields.get(name.casefold())} for name in step.required_inputs]
+    steps = deployed.definition.diagram.steps
+    sources = [(name, inputs.source_of(steps, step, name)) for name in step.required_inputs]
+    return [{"name": name, "source": source.id if source else None} for name, source in sources]
 
 
 def _form(

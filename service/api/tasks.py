@@ -7,6 +7,8 @@ from service.api.idempotency import answered, named_request
 from service.api.presenting import completion_presented, task_presented
 from service.api.resource import Resource
 from service.api.schemas.tasks import (
+    AllowBody,
+    CompleteBody,
     CompletionSchema,
     DraftSchema,
     ReassignBody,
@@ -88,13 +90,33 @@ def draft(body: dict[str, Any], task_id: str) -> object:
     return {"values": body["values"], "saved_at": saved_at}
 
 
-@resource.post("/tasks/<task_id>/complete", CompletionSchema, body=ValuesBody, refuses=ACTING)
+@resource.post("/tasks/<task_id>/complete", CompletionSchema, body=CompleteBody, refuses=ACTING)
 def complete(body: dict[str, Any], task_id: str) -> object:
     """Finish a task with the values of its form, which are checked and computed here.
 
-    A task that nobody holds is claimed on the way.
+    A task that nobody holds is claimed on the way. With `on_behalf`, somebody whose lane the step names
+    enters what a unit wrote on paper; the scan is uploaded to the task first.
     """
-    who = auth.must(Permission.WORK_ON_TASKS)
+    who, instances = auth.must(Permission.WORK_ON_TASKS), auth.alur().instances
     request = named_request(completion_presented)
-    answer = auth.alur().instances.complete(task_id, body["values"], person=who.username, request=request)
+    paper, inputs = body.get("on_behalf"), body.get("inputs")
+    if paper is None:
+        answer = instances.complete(
+            task_id, body["values"], inputs=inputs, person=who.username, request=request
+        )
+    else:
+        answer = instances.complete_on_behalf(
+            task_id, body["values"], **paper, inputs=inputs, person=who.username, request=request
+        )
     return answered(answer, completion_presented)
+
+
+@resource.post("/tasks/<task_id>/allow-same-person", TaskSchema, body=AllowBody, refuses=ACTING)
+def allow_same_person(body: dict[str, Any], task_id: str) -> object:
+    """Let a person do this task although four eyes forbid it; nobody decides that for themselves."""
+    who = auth.must(Permission.INTERVENE)
+    request = named_request(task_presented)
+    answer = auth.alur().instances.allow_same_person(
+        task_id, body["to"], body["reason"], person=who.username, request=request
+    )
+    return answered(answer, task_presented)

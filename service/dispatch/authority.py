@@ -2,6 +2,7 @@
 
 from engine.definitions import ProcessDefinition
 from engine.errors import Invalid, NotFound, NotPermitted
+from engine.sop import Step
 from engine.texts import Text, is_blank
 from service.accounts.acting import Acting
 from service.permissions import Permission, allows, require
@@ -57,6 +58,12 @@ def must_know_of(who: Acting, definition: ProcessDefinition, what: str) -> None:
     lanes = {lane.id for lane in definition.diagram.lanes}
     if not (allows(who, Permission.READ_ALL_INSTANCES) or lanes & who.lanes):
         raise NotFound(what=what)
+
+
+def may_bring_files(who: Acting, step: Step, unit: str | None) -> bool:
+    """Say whether a task is for the person: by its lane, or by one that may enter the unit's paper form."""
+    lanes = (step.lane or "", *step.on_behalf_by)
+    return any(who.actor.role_for(lane, unit) is not None for lane in lanes)
 
 
 def may_excuse(who: Acting, definition: ProcessDefinition) -> None:

@@ -67,6 +67,7 @@ class CommentSchema(Answer):
     """A remark on a case."""
 
     id = a_text("Id.")
+    task_id = maybe_text("The task that it is on; null for the case as a whole.")
     person = a_text("Who wrote it.")
     at = an_instant("When.")
     text = a_text("The remark.")
@@ -107,7 +108,15 @@ class ReasonBody(Body):
     reason = ma.fields.String(required=True, validate=ma.validate.Length(1, 4000))
 
 
+class ExcuseBody(Body):
+    """Which unit, and why it cannot report."""
+
+    unit = ma.fields.String(required=True, validate=ma.validate.Length(1, 200))
+    reason = ma.fields.String(required=True, validate=ma.validate.Length(1, 4000))
+
+
 class CommentBody(Body):
-    """The remark."""
+    """The remark, perhaps on one task."""
 
     text = ma.fields.String(required=True, validate=ma.validate.Length(1, 4000))
+    task = ma.fields.String(validate=ma.validate.Length(1, 100))

@@ -56,6 +56,15 @@ class TaskSchema(Answer):
     completed_by = maybe_text("Who completed it.")
     acted_for = maybe_text("Whose place that person took by decree.")
     worked_seconds = ma.fields.Integer(allow_none=True, metadata={"description": "Working time it took."})
+    on_behalf = maybe_text("Why somebody of another lane entered the unit's paper form.")
+    excused = maybe_text("Why its unit was excused; the task is then withdrawn.")
+    inputs_needed = a_number("How many things the SOP requires to be there.")
+    inputs_at_hand = a_number("How many of them were there when the task was offered.")
+    inputs_missing = ma.fields.List(
+        ma.fields.String(),
+        allow_none=True,
+        metadata={"description": "Which ones from outside were not there when it was completed."},
+    )
     instance = nested(CaseOfTaskSchema)
 
 
@@ -141,6 +150,38 @@ class ValuesBody(Body):
             "additionalProperties": True,
         },
     )
+
+
+class OnBehalfBody(Body):
+    """For a unit that filled in its form on paper."""
+
+    reason = ma.fields.String(required=True, validate=ma.validate.Length(1, 4000))
+    scan = ma.fields.String(
+        required=True,
+        validate=ma.validate.Length(max=100),
+        metadata={"description": "SHA-256 of the scan, a file of this task."},
+    )
+
+
+class CompleteBody(ValuesBody):
+    """The values of a form, and how the task came to be done."""
+
+    inputs = ma.fields.List(
+        ma.fields.String(validate=ma.validate.Length(max=500)),
+        validate=ma.validate.Length(max=100),
+        metadata={
+            "description": "Which required inputs from outside are at hand; others are recorded as missing."
+            " Without this nothing is said of them."
+        },
+    )
+    on_behalf = ma.fields.Nested(OnBehalfBody)
+
+
+class AllowBody(Body):
+    """To whom it is allowed, and why."""
+
+    to = ma.fields.String(required=True, validate=ma.validate.Length(1, 100))
+    reason = ma.fields.String(required=True, validate=ma.validate.Length(1, 4000))
 
 
 class ProgressSchema(Answer):
