@@ -12,6 +12,7 @@ from service.web import (
     hosts,
     instances,
     language,
+    notices,
     processes,
     security,
     session,
@@ -29,7 +30,7 @@ def install(app: Flask, alur: Alur) -> None:
     language.install(app, alur.config.data_dir)
     security.install(app, production=alur.config.production)
     frame.install(app, alur)
-    for module in (accounts, worklist, tasks, instances, case_acts, processes, files):
+    for module in (accounts, notices, worklist, tasks, instances, case_acts, processes, files):
         app.register_blueprint(module.blueprint)
 
     @app.get("/")

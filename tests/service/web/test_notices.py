@@ -1,0 +1,77 @@
+"""The page on which people choose how they hear of their tasks."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from service.app import create_app
+from service.bootstrap import Alur
+from tests.builders.clocks import StandingClock
+from tests.builders.mailbox import Mailbox, a_mailbox
+from tests.builders.readers import Reader, text_of
+from tests.builders.readership import an_office_with_mail, change
+from tests.service.web.conftest import As
+
+PAGE = "/profil/pemberitahuan"
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    with a_mailbox() as made:
+        yield made
+
+
+@pytest.fixture
+def with_mail(office_copy: str, tmp_path: Path, clock: StandingClock, mailbox: Mailbox) -> Iterator[Alur]:
+    """Give an office that sends mail."""
+    made = an_office_with_mail(office_copy, tmp_path, clock, mailbox)
+    yield made
+    made.database.close()
+
+
+def test_who_never_chose_sees_the_defaults(as_: As):
+    staf = as_("staf")
+
+    staf.get(PAGE)
+
+    kinds = ("new", "returned", "due_soon", "overdue")
+    assert [staf.fields()[kind] for kind in kinds] == [["now"], ["now"], ["digest"], ["digest"]]
+
+
+def test_a_choice_is_kept_for_oneself_alone(as_: As):
+    staf = as_("staf")
+    staf.get(PAGE)
+
+    answer = staf.post(PAGE, {"new": "off", "overdue": "now", "kembali": PAGE})
+
+    assert "Pilihan pemberitahuan disimpan." in text_of(answer)
+    fields = staf.fields()
+    assert (fields["new"], fields["returned"], fields["overdue"]) == (["off"], ["now"], ["now"])
+    other = as_("sekretaris")
+    other.get(PAGE)
+    assert other.fields()["new"] == ["now"]
+
+
+def test_what_is_no_choice_is_refused(as_: As):
+    staf = as_("staf")
+    staf.get(PAGE)
+
+    assert staf.post(PAGE, {"new": "often"}).status_code == 422
+
+
+def test_a_stranger_is_sent_to_the_login_page(as_: As):
+    assert "Masuk" in text_of(as_(None).get(PAGE))
+
+
+def test_an_office_without_a_mail_server_says_so(as_: As):
+    assert "Surel belum diaktifkan" in text_of(as_("staf").get(PAGE))
+
+
+def test_the_page_tells_where_mail_goes_or_that_it_goes_nowhere(with_mail: Alur):
+    staf = Reader(create_app(with_mail), "staf")
+    assert "Dikirim ke staf@dinas.example." in text_of(staf.get(PAGE))
+
+    change(with_mail, "staf", email=None)
+
+    assert "Belum ada alamat surel" in text_of(staf.get(PAGE))
