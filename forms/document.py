@@ -54,7 +54,18 @@ def read_form(content: bytes, *, name: str) -> Form:
         lists=frozenset().union(*(constants_of(expression, "lists") for expression, _ in read)),
         step_names=frozenset().union(*(expression.names - own for expression, own in read)) - CONTEXT_NAMES,
         by_key={field.key: field for field in ordered},
+        copied=_copied(titles, key, fields),
     )
+
+
+def _copied(words: Mapping[str, Any], key: str, fields: Iterable[Field]) -> tuple[str, ...]:
+    """Read which answers may be copied from an earlier case: `copy_former`, "true" or their keys."""
+    said = str(words.get("copy_former") or "")
+    answered = [field.key for field in fields if not field.is_computed and not field.readonly]
+    keys = answered if said == "true" else said.split()
+    if not set(keys) <= set(answered):
+        raise _refused(key, "copy_former menyebut isian yang tidak ada", "copy_former names no such answer")
+    return tuple(keys)
 
 
 def _document(content: bytes, key: str) -> Mapping[str, Any]:

@@ -1,0 +1,212 @@
+"""Takes an upload apart into plain cells, trusting nothing: not its size, not its formulas, not its kind."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any, Final
+
+from openpyxl import load_workbook
+
+from engine.errors import Invalid
+from engine.texts import Text
+from forms.sheets.layout import MARKS
+
+LARGEST: Final = 5_000_000  # bytes of an upload
+MOST_UNPACKED: Final = 60_000_000  # bytes of a workbook's parts
+MOST_PARTS: Final = 500
+MOST_ROWS: Final = 5_000
+MOST_COLUMNS: Final = 100
+MOST_SHEETS: Final = 30
+_LONGEST_CELL: Final = 200_000  # characters
+
+UNREADABLE = Text(
+    "Berkas tidak terbaca. Unggah lembar XLSX, atau CSV yang disimpan dari program lembar kerja.",
+    "The file cannot be read. Upload an XLSX sheet, or a CSV saved from a spreadsheet program.",
+)
+TOO_LARGE = Text("Berkas lebih besar dari 5 MB.", "The file is larger than 5 MB.")
+TOO_MANY_ROWS = Text("Lembar berisi lebih dari {most} baris.", "A sheet has more than {most} rows.").filled(
+    most=MOST_ROWS
+)
+EMPTY = Text("Berkas kosong.", "The file is empty.")
+NO_RESULT = Text(
+    "Sel berisi rumus tanpa hasil; tulis nilainya.",
+    "The cell holds a formula without a result; write the value.",
+)
+FAULTY = Text("Sel berisi galat rumus ({code}).", "The cell holds an error ({code}).")
+
+
+class SheetRefused(Invalid):
+    """The upload is no sheet for this form and this task."""
+
+    code = "sheet-refused"
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__()
+        self.text = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A cell that holds nothing to go by."""
+
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """The cells of a sheet; the first row is line 1. A CSV file has no name."""
+
+    name: str
+    rows: tuple[tuple[Any, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """An upload taken apart: its sheets, and what it was made for if it says so."""
+
+    grids: tuple[Grid, ...]
+    marks: Mapping[str, Any]
+
+
+def opened(content: bytes) -> Opened:
+    """Take an upload apart; raises `SheetRefused`."""
+    if len(content) > LARGEST:
+        raise SheetRefused(TOO_LARGE)
+    if not content.strip():
+        raise SheetRefused(EMPTY)
+    if content.startswith(b"PK"):
+        return _workbook(content)
+    return Opened(grids=(_text_table(content),), marks={})
+
+
+def _workbook(content: bytes) -> Opened:
+    _check_parts(content)
+    try:
+        sheets = _sheets(content, formulas=False)
+        formulas = _sheets(content, formulas=True)
+    except SheetRefused:
+        raise
+    except Exception as error:  # openpyxl answers a broken workbook with whatever broke
+        raise SheetRefused(UNREADABLE) from error
+    found = {name: tuple(map(tuple, _without_results(rows, formulas[name]))) for name, rows in sheets.items()}
+    marks = {str(row[0]): row[1] for row in found.get(MARKS, ()) if len(row) > 1 and row[0]}
+    grids = tuple(Grid(name=name, rows=rows) for name, rows in found.items() if not name.startswith("_"))
+    return Opened(grids=grids, marks=marks)
+
+
+def _check_parts(content: bytes) -> None:
+    """Refuse a workbook that unpacks into too much, or whose XML declares entities.
+
+    `zipfile` never reads more of a part than it declares, so that the declared sizes can be relied on.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+                raise SheetRefused(UNREADABLE)
+            for part in parts:
+                if _declares(archive.read(part)):
+                    raise SheetRefused(UNREADABLE)
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError) as error:
+        raise SheetRefused(UNREADABLE) from error
+
+
+def _declares(part: bytes) -> bool:
+    return any("<!DOCTYPE".encode(code) in part for code in ("ascii", "utf-16-le", "utf-16-be"))
+
+
+def _sheets(content: bytes, *, formulas: bool) -> dict[str, list[list[Any]]]:
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=not formulas, keep_links=False)
+    if len(book.worksheets) > MOST_SHEETS:
+        raise SheetRefused(UNREADABLE)
+    found = {}
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()  # what a sheet says of its own size need not be so
+        rows = sheet.iter_rows(max_col=MOST_COLUMNS)
+        found[sheet.title] = _within_limits([_value(cell, formulas=formulas) for cell in row] for row in rows)
+    book.close()
+    return found
+
+
+def _within_limits(rows: Iterable[list[Any]]) -> list[list[Any]]:
+    """Keep the rows that hold something; empty cells and rows behind the last one are cut off."""
+    kept: list[list[Any]] = []
+    for number, row in enumerate(rows, start=1):
+        while row and row[-1] is None:
+            row.pop()
+        if row and number > MOST_ROWS:
+            raise SheetRefused(TOO_MANY_ROWS)
+        if number <= MOST_ROWS:
+            kept.append(row)
+    while kept and not kept[-1]:
+        kept.pop()
+    return kept
+
+
+def _value(cell: Any, *, formulas: bool) -> Any:
+    """Give what a cell holds; a share shown in percent is the number that people see."""
+    value = cell.value
+    if formulas:
+        return True if cell.data_type == "f" else None
+    if cell.data_type == "e":
+        return Broken(FAULTY.filled(code=value))
+    if isinstance(value, str):
+        return value[:_LONGEST_CELL] or None
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        exact = Decimal(format(value, ".15g"))  # the digits that spreadsheet programs show
+        return exact * 100 if _in_percent(cell.number_format) else exact
+    return value if isinstance(value, bool | date | datetime | time) else None
+
+
+def _in_percent(number_format: Any) -> bool:
+    unquoted = "".join(str(number_format).split('"')[::2])
+    return "%" in unquoted.replace("\\%", "")
+
+
+def _without_results(rows: list[list[Any]], formulas: list[list[Any]]) -> Iterator[list[Any]]:
+    """Mark the formulas whose result was not stored: they would look like empty cells."""
+    for at, flags in enumerate(formulas):
+        row = list(rows[at]) if at < len(rows) else []
+        row += [None] * (len(flags) - len(row))
+        yield [
+            Broken(NO_RESULT) if value is None and place < len(flags) and flags[place] else value
+            for place, value in enumerate(row)
+        ]
+
+
+def _text_table(content: bytes) -> Grid:
+    text = _decoded(content)
+    first, _, rest = text.partition("\n")
+    if first.lower().startswith("sep="):
+        separator, text = first[4:5], rest
+    else:
+        separator = max(";\t,", key=first.count)
+    try:
+        rows = _within_limits(
+            [cell.strip() or None for cell in row[:MOST_COLUMNS]]
+            for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator or ";")
+        )
+    except (csv.Error, TypeError) as error:
+        raise SheetRefused(UNREADABLE) from error
+    return Grid(name="", rows=tuple(map(tuple, rows)))
+
+
+def _decoded(content: bytes) -> str:
+    """Read text as spreadsheet programs write it: UTF-8, UTF-16 with its mark, or Windows' Latin letters."""
+    wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for code in ["utf-16"] if wide else ["utf-8-sig", "cp1252"]:
+        try:
+            text = content.decode(code)
+        except UnicodeDecodeError:
+            continue
+        if not _binary(text):
+            return text
+    raise SheetRefused(UNREADABLE)
+
+
+def _binary(text: str) -> bool:
+    return any(character < " " and character not in "\t\r\n\f" for character in text[:10_000])
