@@ -151,7 +151,8 @@ class Form:
     """A form document, read and checked. `parts` is what is shown, `fields` the same without the sections.
 
     `order` is the order in which values can be worked out; `lists` are the reference lists that the form
-    draws on; `step_names` are the names that its expressions read and that must be steps of the diagram.
+    draws on; `step_names` are the names that its expressions read and that must be steps of the diagram;
+    `copied` are the answers that may be copied from an earlier case.
     """
 
     key: str
@@ -162,6 +163,7 @@ class Form:
     lists: frozenset[str]
     step_names: frozenset[str]
     by_key: dict[str, Field] = field(repr=False)
+    copied: tuple[str, ...] = ()
 
     def field_at(self, path: str) -> Field | None:
         """Find the field of a path such as `capaian.3.realisasi` or `capaian.realisasi`."""
