@@ -67,21 +67,18 @@ def bab_1(first: Any) -> str:
 
 
 def bab_2(second: Any) -> str:
-    """Draft chapter II, the plan: what was to be reached."""
+    """Draft chapter II, the plan: what was to be reached; the report's table names each indicator."""
     rows = rows_in(nilai(second, "indikator"))
-    lines = [f"{place}. {_aim(row)}" for place, row in enumerate(rows, 1)]
-    opening = f"Perencanaan kinerja memuat {len(rows)} indikator kinerja sebagai berikut."
-    return "\n".join([opening, *lines])
+    units = len(nilai(second, "unit_bertugas") or ())
+    return _joined(
+        f"Perencanaan kinerja memuat {len(rows)} indikator kinerja dari {units} bidang.",
+        " Indikator, satuan, target, dan pagu anggarannya disajikan dalam tabel pada bab ini.",
+    )
 
 
 def bab_3(first: Any, recap: Any, submitted: Any = None) -> str:
     """Draft chapter III, accountability: the recap in words, with obstacles and follow-up."""
     units = [f"- {_named(row)}" for row in rows_in(nilai(recap, "rekap_unit"))]
-    indicators = [
-        f"- {row.get('kode')} {row.get('indikator')}: target {_plain(row.get('target'))}, realisasi"
-        f" {_plain(row.get('realisasi'))}, capaian {_percent(row.get('capaian'))}"
-        for row in rows_in(nilai(recap, "rekap"))
-    ]
     short = [
         f"- {row.get('kode')}: {row['faktor_penghambat']} Tindak lanjut: {row.get('tindak_lanjut') or '–'}"
         for unit in (submitted.values() if isinstance(submitted, Mapping) else ())
@@ -91,8 +88,8 @@ def bab_3(first: Any, recap: Any, submitted: Any = None) -> str:
     return "\n".join(
         [
             ringkasan(first, recap),
+            "Rincian capaian dan anggaran per bidang dan per indikator disajikan dalam tabel pada bab ini.",
             *_titled("Capaian per bidang:", units),
-            *_titled("Capaian per indikator:", indicators),
             *_titled("Hambatan dan tindak lanjut:", short),
         ]
     )
@@ -157,11 +154,6 @@ def _short_of_target(recap: Any) -> list[Row]:
     ]
 
 
-def _aim(row: Row) -> str:
-    unit = row.get("satuan") or ""
-    return f"{row.get('indikator')}: target {_plain(row.get('target'))} {unit}".strip()
-
-
 def _named(row: Row) -> str:
     predicate = f", {row['predikat']}" if row.get("predikat") else ""
     return f"{row.get('nama_unit') or row.get('unit')} ({_percent(row.get('rata_rata'))}{predicate})"
@@ -170,11 +162,6 @@ def _named(row: Row) -> str:
 def _percent(value: Any) -> str:
     read = number(value)
     return "–" if read is None else f"{written(read)} %"
-
-
-def _plain(value: Any) -> str:
-    read = number(value)
-    return "–" if read is None else written(read)
 
 
 def _titled(title: str, lines: list[str]) -> list[str]:

@@ -13,15 +13,16 @@ LARGEST: Final = 20_000_000  # bytes
 LONGEST_CONTENTS: Final = 300_000  # bytes of a workbook's list of contents: some 2,000 parts
 LONGEST_NAME: Final = 150  # characters
 
-_PDF, _JPEG, _PNG = "application/pdf", "image/jpeg", "image/png"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF: Final = "application/pdf"
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_JPEG, _PNG = "image/jpeg", "image/png"
 ENDINGS: Final = {
-    _PDF: (".pdf",),
+    PDF: (".pdf",),
     _JPEG: (".jpg", ".jpeg"),
     _PNG: (".png",),
-    _XLSX: (".xlsx",),
+    XLSX: (".xlsx",),
 }
-_BEGINNINGS: Final = ((b"%PDF-", _PDF), (b"\xff\xd8\xff", _JPEG), (b"\x89PNG\r\n\x1a\n", _PNG))
+_BEGINNINGS: Final = ((b"%PDF-", PDF), (b"\xff\xd8\xff", _JPEG), (b"\x89PNG\r\n\x1a\n", _PNG))
 _END, _END_OF_64_BITS, _FARTHEST_END = b"PK\x05\x06", b"PK\x06\x07", 22 + 65_535  # of ZIP files
 
 
@@ -59,7 +60,7 @@ def media_type_of(content: IO[bytes], name: str) -> str:
     start = content.read(16)
     found = next((kind for beginning, kind in _BEGINNINGS if start.startswith(beginning)), None)
     if found is None and start.startswith(b"PK") and _is_workbook(content):
-        found = _XLSX
+        found = XLSX
     content.seek(0)
     if found is None or not name.lower().endswith(ENDINGS[found]):
         raise FileRefused({"file": [FileRefused.template]})

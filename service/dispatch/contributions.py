@@ -2,12 +2,14 @@
 
 import uuid
 
+from engine.actors import SYSTEM
 from engine.commands import AddComment, AttachFile, Command, CompleteTask
 from engine.history import HistoryRow
 from engine.tasks import public_id
 from service.persistence.database import Connection
 from service.persistence.store import cases
 from service.persistence.store.cases import Case, Task
+from service.persistence.store.documents import GENERATED
 
 UPLOADED = "uploaded"
 
@@ -78,6 +80,6 @@ def _write_file(
         "history_sequence": row.sequence,
         "name": command.name,
         "sha256": command.sha256,
-        "kind": UPLOADED,
+        "kind": GENERATED if row.actor == SYSTEM.id else UPLOADED,
     }
     cases.add_document(connection, document | came)

@@ -25,7 +25,7 @@ from engine.history import GENESIS
 from engine.instances import ProcessInstance
 from service.accounts.acting import Acting, acting
 from service.casework.media import StoredFile
-from service.dispatch import authority, completing
+from service.dispatch import authority, completing, filing
 from service.dispatch.outcome import Outcome, Repeated, Request
 from service.dispatch.transaction import Act, CaseTransaction, Made
 from service.permissions import Permission, require
@@ -218,8 +218,12 @@ class InstanceDispatch:
         """Let a due timer go off, in the name of the system. Raises `TimerNotWaiting` the second time."""
         return self._on_case(instance_id, None, None, _always(FireTimer(timer_key=timer_key)))
 
+    def file_document(self, task_id: str, file: StoredFile) -> Answer:
+        """Tie a document that the service made to its task. Raises `AlreadyFiled` the second time."""
+        return self._on_task(task_id, None, None, filing.filing(file))
+
     def _on_task(
-        self, task_id: str, person: str, request: Request | None, make: Callable[[Act, Task], Made]
+        self, task_id: str, person: str | None, request: Request | None, make: Callable[[Act, Task], Made]
     ) -> Answer:
         def prepare(connection: Connection, who: Acting) -> Act:
             found = cases.lock_case_of_task(connection, task_id)

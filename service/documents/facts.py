@@ -1,0 +1,184 @@
+"""What a template is given, as JSON: the office, the case, and everything that was said up to its step."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.sop import Identity, StepDocument
+from engine.zone import OFFICE_ZONE
+from forms.periods import sebutan_periode
+from service.casework.contexts import answers_by_step
+from service.casework.deployed import Deployed
+from service.documents.letterhead import letterhead
+from service.documents.pictures import qr_code
+from service.persistence.database import Connection
+from service.persistence.store import documents, office, people
+from service.persistence.store.cases import Case, Task
+from service.persistence.store.documents import DoneTask, Signatory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is read of a case for the documents of one of its tasks, as it stood when that was done."""
+
+    deployed: Deployed
+    case: Case
+    task: Task
+    at: datetime
+    settings: Mapping[str, Any]
+    units: list[tuple[str, str, bool]]
+    answers: list[tuple[str, str | None, Mapping[str, Any]]]
+    done: tuple[DoneTask, ...]
+    people: Mapping[str, Signatory]
+    decree: str | None
+    generated: tuple[documents.Generated, ...]
+    excused: Mapping[str, str]
+    public_url: str
+
+
+def known(
+    connection: Connection, deployed: Deployed, case: Case, task: Task, *, at: datetime, public_url: str
+) -> Known:
+    """Read what there is to know for the documents of a completed task (seven statements)."""
+    done = documents.done_until(connection, case.id, at)
+    involved = {each.completed_by for each in done} | {each.acted_for for each in done if each.acted_for}
+    return Known(
+        deployed=deployed,
+        case=case,
+        task=task,
+        at=at,
+        settings=office.settings(connection).values,
+        units=office.units(connection),
+        answers=documents.answers_until(connection, case.id, at),
+        done=done,
+        people=documents.signatories(connection, involved),
+        decree=_decree(connection, task, at),
+        generated=documents.generated_of(connection, case.id),
+        excused=_excused(deployed, done),
+        public_url=public_url,
+    )
+
+
+def facts(known: Known, document: StepDocument) -> dict[str, Any]:
+    """Give the data of one document; JSON types only, decimals as plain strings."""
+    identity = known.deployed.definition.diagram.identity
+    names = {code: name for code, name, _ in known.units}
+    answers = answers_by_step(known.deployed.definition, list(known.answers))
+    first = answers.get(known.deployed.definition.diagram.steps[0].id)
+    case = known.case
+    return {
+        "office": dict(known.settings.get("office") or {}),
+        "letterhead": letterhead(known.settings, identity),
+        "sop": asdict(identity),
+        "case": {
+            "business_key": case.business_key,
+            "started_at": _local(case.started_at),
+            "version": case.definition_version,
+            "period": sebutan_periode(first),
+        },
+        "document": {"name": document.name, "number": _number(known)},
+        "task": next(
+            (_task(each, known, names) for each in known.done if each.id == known.task.id),
+            {},
+        ),
+        "decree": known.decree,
+        "done": [_task(each, known, names) for each in known.done],
+        "values": next((v for s, u, v in known.answers if (s, u) == (known.task.step, known.task.unit)), {}),
+        "steps": answers,
+        "units": [{"code": code, "name": name} for code, name, _ in known.units],
+        "excused": dict(known.excused),
+        "files": _fingerprints(known, answers.get(known.task.step)),
+    }
+
+
+def trial_facts(identity: Identity, document: StepDocument, steps: Iterable[str]) -> dict[str, Any]:
+    """Give data with nothing filled in, to try whether a template can be typeset at all."""
+    return {
+        "office": {},
+        "letterhead": letterhead({}, identity),
+        "sop": asdict(identity),
+        "case": {"business_key": "", "started_at": None, "version": 1, "period": ""},
+        "document": {"name": document.name, "number": ""},
+        "task": {},
+        "decree": None,
+        "done": [],
+        "values": {},
+        "steps": {step: {} for step in steps},
+        "units": [],
+        "excused": {},
+        "files": [],
+    }
+
+
+def _excused(deployed: Deployed, done: tuple[DoneTask, ...]) -> dict[str, str]:
+    """Give the units that were let off, and why: the last task of a unit at such a step counts."""
+    steps = {step.id for step in deployed.definition.diagram.steps if step.excused_by}
+    last = {each.unit: each.excused for each in done if each.unit and each.step in steps}
+    return {unit: reason for unit, reason in last.items() if reason is not None}
+
+
+def _task(task: DoneTask, known: Known, names: Mapping[str, str]) -> dict[str, Any]:
+    lanes = {lane.id: lane.name for lane in known.deployed.definition.diagram.lanes}
+    return {
+        "step": task.step,
+        "number": task.number,
+        "name": task.name,
+        "lane": lanes.get(task.lane, task.lane),
+        "unit": task.unit,
+        "unit_name": names.get(task.unit, task.unit) if task.unit else None,
+        "round": task.round,
+        "completed_at": _local(task.completed_at),
+        "by": _signatory(known, task.completed_by),
+        "acted_for": _signatory(known, task.acted_for) if task.acted_for else None,
+        "on_behalf": task.on_behalf,
+        "excused": task.excused,
+        "inputs_missing": list(task.inputs_missing or ()),
+    }
+
+
+def _signatory(known: Known, username: str) -> dict[str, Any]:
+    found = known.people.get(username)
+    return {"name": found.name if found else username, "nip": found.nip if found else None}
+
+
+def _decree(connection: Connection, task: Task, at: datetime) -> str | None:
+    """Find the decree by which somebody acted for another person."""
+    if task.acted_for is None or task.completed_by is None:
+        return None
+    held = (
+        role
+        for role in people.roles_of(connection, task.completed_by)
+        if role.represents == task.acted_for and role.lane == task.lane and role.valid_from <= at
+    )
+    return next((role.decree for role in held), None)
+
+
+def _number(known: Known) -> str:
+    """Number a document by its case and step; each round and unit has its own."""
+    unit = f"/{known.task.unit}" if known.task.unit else ""
+    again = f"/{known.task.round}" if known.task.round > 1 else ""
+    return f"{known.case.business_key}/{known.task.number}{unit}{again}"
+
+
+def _fingerprints(known: Known, answers: Any) -> list[dict[str, Any]]:
+    """Give the files that the step named, else those made so far, each with the way to verify it."""
+    own = [
+        file
+        for value in (answers or {}).values()
+        if isinstance(value, list)
+        for file in value
+        if isinstance(file, Mapping) and "sha256" in file
+    ]
+    made = [{"name": each.name, "sha256": each.sha256, "step": each.step} for each in known.generated]
+    return [{**file, **_verification(known, str(file["sha256"]))} for file in own or made]
+
+
+def _verification(known: Known, sha256: str) -> dict[str, str]:
+    address = f"{known.public_url}/verifikasi/{sha256}"
+    return {"url": address, "qr": qr_code(address)}
+
+
+def _local(at: datetime) -> str:
+    """Write an instant as the office's clock shows it, to the minute: `2026-11-22T10:32`."""
+    return at.astimezone(OFFICE_ZONE).strftime("%Y-%m-%dT%H:%M")
