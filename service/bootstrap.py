@@ -42,6 +42,6 @@ def assembled(config: Config, clock: Clock | None = None) -> Alur:
         calendars=calendars,
         instances=InstanceDispatch(transaction),
         office=OfficeDispatch(database, clock),
-        drafts=Drafts(database, clock),
+        drafts=Drafts(database, clock, deployments),
         files=FileStore(config.data_dir / "files"),
     )

@@ -25,3 +25,23 @@ def tasks_of_case(connection: Connection, instance_id: str) -> tuple[TaskItem, .
         .order_by(task.c.created_at, task.c.number, task.c.id)
     )
     return items_from(connection.execute(statement))
+
+
+def waiting_unit_tasks(connection: Connection, person: Person, *, limit: int) -> tuple[TaskItem, ...]:
+    """Read the tasks of units that nobody has taken, in running cases, the most urgent first (one statement).
+
+    Who may enter a unit's paper form is said by the diagram: the caller leaves out the other steps.
+    """
+    statement = (
+        select_items()
+        .where(
+            task.c.status == "open",
+            task.c.assignee.is_(None),
+            task.c.unit.is_not(None),
+            instance.c.status == "running",
+            readable_by(person),
+        )
+        .order_by(task.c.due_at, task.c.id)
+        .limit(limit)
+    )
+    return items_from(connection.execute(statement))

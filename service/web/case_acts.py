@@ -23,7 +23,10 @@ blueprint = Blueprint("case_acts", __name__, url_prefix="/berkas/<instance_id>")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """An act as its page describes it: what it is, what comes of it, what its button says."""
+    """An act as its page describes it: what it is, what comes of it, what its button says.
+
+    `choice` asks for the person that it is about.
+    """
 
     name: str
     title: str
@@ -32,6 +35,8 @@ class Act:
     field: str
     done: str
     grave: bool = False
+    choice: str = ""
+    nobody: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +74,7 @@ def may_reassign(someone: Person, item: TaskItem) -> bool:
 def ask(instance_id: str, name: str) -> ResponseReturnValue:
     """Ask why the case is to be suspended, resumed or cancelled."""
     require(person(), Permission.INTERVENE)
-    return _act_page(_case(instance_id), _interventions()[name])
+    return act_page(case_here(instance_id), _interventions()[name])
 
 
 @blueprint.post("/<any(tangguhkan, lanjutkan, batalkan):name>")
@@ -84,8 +89,10 @@ def intervene(instance_id: str, name: str) -> ResponseReturnValue:
         "batalkan": here.cancel,
     }
     command = commands[name]
-    return _done(
-        instance_id, _interventions()[name], lambda: command(instance_id, reason, person=person().username)
+    return carried_out(
+        case_here(instance_id),
+        _interventions()[name],
+        lambda: command(instance_id, reason, person=person().username),
     )
 
 
@@ -95,8 +102,8 @@ def remark(instance_id: str) -> ResponseReturnValue:
     """Write a remark on the case."""
     require(person(), Permission.COMMENT)
     text = request.form.get("alasan", "")
-    return _done(
-        instance_id,
+    return carried_out(
+        case_here(instance_id),
         _remark(),
         lambda: alur().instances.comment(instance_id, text, person=person().username),
     )
@@ -107,7 +114,7 @@ def remark(instance_id: str) -> ResponseReturnValue:
 def ask_whom(instance_id: str, task_id: str) -> ResponseReturnValue:
     """Ask to whom a task of the case is to go, and why."""
     item = _task(instance_id, task_id)
-    return _act_page(_case(instance_id), _reassignment(item), people=_receivers(item))
+    return act_page(case_here(instance_id), _reassignment(item), people=_receivers(item))
 
 
 @blueprint.post("/tugas/<task_id>/alihkan")
@@ -119,19 +126,26 @@ def reassign(instance_id: str, task_id: str) -> ResponseReturnValue:
     to, reason = request.form.get("kepada", ""), request.form.get("alasan", "")
     if to not in {each.username for each in people}:
         problem = _("Pilih dahulu siapa yang mengerjakan tugas ini.")
-        return _act_page(_case(instance_id), act, people=people, problem=problem, place="kepada"), 422
-    return _done(
-        instance_id,
+        return act_page(case_here(instance_id), act, people=people, problem=problem, place="kepada"), 422
+    back = url_for("tasks.show", task_id=task_id) if request.args.get("dari") == "tugas" else None
+    return carried_out(
+        case_here(instance_id),
         act,
         lambda: alur().instances.reassign(task_id, to, reason, person=person().username),
         people=people,
+        back=back,
     )
 
 
-def _done(
-    instance_id: str, act: Act, command: Callable[[], object], *, people: list[Person] | None = None
+def carried_out(
+    case: CaseItem,
+    act: Act,
+    command: Callable[[], object],
+    *,
+    people: list[Person] | None = None,
+    back: str | None = None,
 ) -> ResponseReturnValue:
-    """Carry out an act and go back to the case; what refuses it is said beside what was typed."""
+    """Carry out an act and go back (to the case); what refuses it is said beside what was typed."""
     try:
         command()
     except NotFound:
@@ -139,13 +153,13 @@ def _done(
     except EngineError as refusal:
         found = [text for texts in getattr(refusal, "errors", {}).values() for text in texts]
         problem = said(found[0] if found else refusal.text)
-        page = _act_page(_case(instance_id), act, people=people, problem=problem)
+        page = act_page(case, act, people=people, problem=problem)
         return page, errors.status_of(refusal)
     flash(act.done, "good")
-    return redirect(url_for("instances.show", instance_id=instance_id))
+    return redirect(back or url_for("instances.show", instance_id=case.id))
 
 
-def _act_page(
+def act_page(
     case: CaseItem,
     act: Act,
     *,
@@ -153,6 +167,7 @@ def _act_page(
     problem: str | None = None,
     place: str = "alasan",
 ) -> str:
+    """Ask for what an act needs: a reason, and a person if it is about one."""
     return render_template(
         "instances/act.html",
         case=case,
@@ -165,7 +180,8 @@ def _act_page(
     )
 
 
-def _case(instance_id: str) -> CaseItem:
+def case_here(instance_id: str) -> CaseItem:
+    """Read the case for the person of this request."""
     with alur().database.read() as connection:
         return readable_instance(connection, person(), instance_id, at=alur().clock.now())
 
@@ -188,6 +204,12 @@ def _receivers(item: TaskItem) -> list[Person]:
         for each in everybody
         if each.username != item.assignee and each.actor.role_for(item.lane, item.unit) is not None
     ]
+
+
+def named(item: TaskItem) -> str:
+    """Name a task with its number and unit."""
+    name = f"{item.number}. {item.name}"
+    return f"{name} – {item.unit_name}" if item.unit_name else name
 
 
 def _interventions() -> dict[str, Act]:
@@ -235,9 +257,7 @@ def _remark() -> Act:
 
 
 def _reassignment(item: TaskItem) -> Act:
-    task = f"{item.number}. {item.name}"
-    if item.unit_name:
-        task = f"{task} – {item.unit_name}"
+    task = named(item)
     if item.assignee_name:
         effect = _("Sekarang dikerjakan %(name)s.", name=item.assignee_name)
     else:
@@ -249,4 +269,6 @@ def _reassignment(item: TaskItem) -> Act:
         button=_("Alihkan"),
         field=_("Alasan"),
         done=_("Tugas %(task)s dialihkan.", task=task),
+        choice=_("Dialihkan kepada"),
+        nobody=_("Tidak ada orang lain yang memegang peran ini."),
     )

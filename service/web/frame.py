@@ -5,12 +5,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final, NamedTuple, ParamSpec
 
-from flask import Flask, current_app, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from service.bootstrap import Alur
 from service.permissions import Permission, allows
 from service.persistence.store.people import Person
+from service.queries import desk
+from service.queries.worklist import Wanted
 from service.web import language, static_files
 from service.web.language import gettext as _
 from service.web.masthead import office_of
@@ -19,13 +21,27 @@ from service.web.session import person_here
 P = ParamSpec("P")
 _LOCAL: Final = re.compile(r"/(?!/)[^\\\x00-\x20\x7f-\x9f\ud800-\udfff]*")
 """A path of this host: browsers read `//` and `/\\` as another one, and drop tabs and line ends before."""
+MOST_WAITING: Final = 99
+"""The menu counts to here."""
 SECTIONS = {
     "worklist": "tasks",
+    "worklist_acts": "tasks",
+    "completed": "tasks",
     "tasks": "tasks",
+    "on_behalf": "tasks",
+    "deviations": "instances",
     "instances": "instances",
     "case_acts": "instances",
     "processes": "processes",
+    "people": "settings",
+    "people_roles": "settings",
+    "leaving": "settings",
+    "office_pages": "settings",
+    "own_account": "profile",
+    "accounts": "profile",
 }
+OWN_PASSWORD: Final = frozenset({"own_account.password", "own_account.change_password"})
+"""All that is open to somebody who came in with a password that was made up for one login."""
 
 
 class MenuItem(NamedTuple):
@@ -35,6 +51,7 @@ class MenuItem(NamedTuple):
     url: str
     icon: str
     label: str
+    waiting: str = ""
 
 
 def alur() -> Alur:
@@ -58,9 +75,12 @@ def signed_in(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseRet
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
-        if person_here() is None:
-            wanted = request.full_path.rstrip("?") if request.method == "GET" else ""
+        somebody = person_here()
+        wanted = request.full_path.rstrip("?") if request.method == "GET" else ""
+        if somebody is None:
             return redirect(url_for("accounts.log_in", kembali=wanted or None))
+        if somebody.must_change_password and request.endpoint not in OWN_PASSWORD:
+            return redirect(url_for("own_account.password", kembali=wanted or None))
         return view(*args, **kwargs)
 
     return guarded
@@ -102,11 +122,29 @@ def install(app: Flask, alur: Alur) -> None:
         }
 
 
+def note_waiting(number: int) -> None:
+    """Keep how many tasks wait for the person, so that the menu of this page need not count again."""
+    g.waiting = number
+
+
+def _waiting(somebody: Person) -> str:
+    """Say how many tasks wait for a person, in hand or to be taken; nothing when none does."""
+    if "waiting" not in g:
+        here = alur()
+        with here.database.read() as connection:
+            found = desk.counts(connection, somebody, Wanted(), at=here.clock.now(), most=MOST_WAITING)
+        g.waiting = found.desk
+    number: int = g.waiting
+    return f"{MOST_WAITING}+" if number > MOST_WAITING else str(number or "")
+
+
 def _menu(somebody: Person) -> tuple[MenuItem, ...]:
     items = [
-        MenuItem("tasks", url_for("worklist.index"), "tasks", _("Tugas Saya")),
+        MenuItem("tasks", url_for("worklist.index"), "tasks", _("Tugas Saya"), _waiting(somebody)),
         MenuItem("instances", url_for("instances.index"), "cases", _("Berkas")),
     ]
     if allows(somebody, Permission.READ_DEFINITIONS):
         items.append(MenuItem("processes", url_for("processes.index"), "process", _("Proses")))
+    if allows(somebody, Permission.EDIT_PEOPLE):
+        items.append(MenuItem("settings", url_for("people.index"), "settings", _("Pengaturan")))
     return tuple(items)

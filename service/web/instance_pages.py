@@ -105,11 +105,24 @@ def _task_in_words(key: str, diagram: Diagram, unit_names: Mapping[str, str]) ->
 
 def moment_now(case: CaseItem, done: tuple[TaskItem, ...], diagram: Diagram, now: datetime) -> Moment:
     """Show the case as it stands."""
-    marked = {item.step: svg.DONE for item in done if item.status == "completed"}
-    marked |= {item.step: svg.LATE if item.is_overdue(now) else svg.CURRENT for item in case.current}
     standing = standing_of((f"{item.number}. {item.name}", item.unit_name) for item in case.current)
-    drawing = svg.draw(diagram, marked=marked)
+    drawing = drawing_of(diagram, done, now)
     return _moment(case.id, case.sequence, case.sequence, drawing, standing)
+
+
+def drawing_of(
+    diagram: Diagram, tasks: Iterable[TaskItem], now: datetime, *, prefix: str = "diagram"
+) -> Markup:
+    """Draw how a case stands, given all its tasks: what is done, what is open, what is late."""
+    everything = tuple(tasks)
+    marked = {item.step: svg.DONE for item in everything if item.status == "completed"}
+    marked |= {
+        item.step: svg.LATE if item.is_overdue(now) else svg.CURRENT
+        for item in everything
+        if item.status == "open"
+    }
+    drawn = svg.draw(diagram, marked=marked, prefix=prefix)
+    return Markup(drawn)  # noqa: S704 (made by engine.svg, which escapes what it writes)
 
 
 def moment_after(
@@ -124,7 +137,7 @@ def moment_after(
         for task in state.tasks
         if task.step in steps
     )
-    drawing = svg.draw(diagram, marked=marked, taken=state.flows)
+    drawing = Markup(svg.draw(diagram, marked=marked, taken=state.flows))  # noqa: S704 (escapes what it writes)
     return _moment(case.id, state.sequence, state.commands, drawing, standing)
 
 
@@ -142,7 +155,7 @@ def _is_shown(token: Token, diagram: Diagram) -> bool:
     return element is not None and element.tag not in ("subProcess", "startEvent", "endEvent")
 
 
-def _moment(case_id: str, sequence: int, total: int, drawing: str, standing: str) -> Moment:
+def _moment(case_id: str, sequence: int, total: int, drawing: Markup, standing: str) -> Moment:
     def at(number: int, *, there: bool) -> str | None:
         if not there:
             return None
@@ -153,7 +166,7 @@ def _moment(case_id: str, sequence: int, total: int, drawing: str, standing: str
         sequence=sequence,
         total=total,
         is_last=sequence == total,
-        diagram=Markup(drawing),  # noqa: S704 (made by engine.svg, which escapes what it writes)
+        diagram=drawing,
         standing=standing,
         ways=(
             Way(label=_("Awal"), icon="first", rel="first", url=at(1, there=sequence > 1)),

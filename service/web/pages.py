@@ -7,18 +7,22 @@ from service.bootstrap import Alur
 from service.web import (
     accounts,
     case_acts,
+    completed,
+    deviations,
     files,
     frame,
     hosts,
     instances,
     language,
     notices,
+    on_behalf,
     processes,
     security,
     session,
     static_files,
     tasks,
     worklist,
+    worklist_acts,
 )
 
 
@@ -30,7 +34,25 @@ def install(app: Flask, alur: Alur) -> None:
     language.install(app, alur.config.data_dir)
     security.install(app, production=alur.config.production)
     frame.install(app, alur)
-    for module in (accounts, notices, worklist, tasks, instances, case_acts, processes, files):
+    for module in (
+        accounts,
+        notices,
+        worklist,
+        worklist_acts,
+        completed,
+        tasks,
+        on_behalf,
+        deviations,
+        instances,
+        case_acts,
+        processes,
+        files,
+        own_account,
+        people,
+        people_roles,
+        leaving,
+        office_pages,
+    ):
         app.register_blueprint(module.blueprint)
 
     @app.get("/")

@@ -1,6 +1,6 @@
-"""Puts the page of a task together: the task, its form with answers, and what the SOP says of the step."""
+"""A task read for its page: the case around it, its form with answers laid out."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,35 +8,34 @@ from typing import Any
 from flask import url_for
 
 from engine.sop import Step
-from engine.texts import Text
 from forms.context import FormContext
 from forms.fields import Form
-from forms.validation import computed, read
-from forms.values import client_part, initial_values, new_row, resolved_options
+from forms.values import client_part, initial_values, resolved_options
 from service.bootstrap import Alur
 from service.casework.contexts import local_day, surroundings
 from service.casework.deployed import Deployed
 from service.permissions import Permission, allows
 from service.persistence.database import Connection
-from service.persistence.store import cases, office
+from service.persistence.store import cases, office, people
 from service.persistence.store.people import Person
 from service.queries import contributions
+from service.queries.contributions import CommentItem, DocumentItem, Submission
 from service.queries.task_items import TaskItem
-from service.queries.tasks import readable_task
+from service.queries.tasks import readable_task, tasks_of_case
 from service.web.controls import FormPage, Problem
-from service.web.form_pages import Answers, Errors, form_page, problems_of
-from service.web.language import gettext as _
+from service.web.form_answers import Answers, Errors, asked_answers
+from service.web.form_pages import form_page, problems_of
 from service.web.language import language
 from service.web.presenting import TaskShown, deadlines, task_shown
-
-NO_ERRORS: Mapping[str, Sequence[Text]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedTask:
     """A task as read for one request. `form` and `context` are there unless the step has no form.
 
-    `handed_in` is what this very task was completed with, whatever a later round brought.
+    `handed_in` is what this very task was completed with, whatever a later round brought. `tasks` are all of
+    the case, `submissions` those of a case that came back (else none), `names` those of people and `units`
+    by their ids.
     """
 
     item: TaskItem
@@ -47,53 +46,38 @@ class OpenedTask:
     handed_in: Mapping[str, Any] | None
     draft: tuple[Any, datetime] | None
     shown: TaskShown
-    files: tuple[cases.CaseFile, ...]
+    tasks: tuple[TaskItem, ...]
+    documents: tuple[DocumentItem, ...]
+    remarks: tuple[CommentItem, ...]
+    submissions: tuple[Submission, ...]
+    names: Mapping[str, str]
+    units: Mapping[str, str]
+
+    @property
+    def is_live(self) -> bool:
+        """Say whether the task is open in a running case."""
+        return self.item.status == "open" and self.item.instance.status == "running"
 
     def is_workable_by(self, person: Person) -> bool:
         """Say whether the person has the task in hand."""
-        running = self.item.instance.status == "running"
-        return self.item.status == "open" and running and self.item.assignee == person.username
+        return self.is_live and self.item.assignee == person.username
 
     def is_claimable_by(self, person: Person) -> bool:
         """Say whether the person may take the task."""
-        free = self.item.status == "open" and self.item.assignee is None
         candidate = person.actor.role_for(self.item.lane, self.item.unit) is not None
-        running = self.item.instance.status == "running"
-        return free and candidate and running and allows(person, Permission.WORK_ON_TASKS)
+        free = self.is_live and self.item.assignee is None
+        return free and candidate and allows(person, Permission.WORK_ON_TASKS)
 
+    def is_enterable_by(self, person: Person) -> bool:
+        """Say whether the person may enter the unit's paper form, not being of the unit."""
+        lanes = person.lanes & set(self.step.on_behalf_by)
+        free = self.is_live and self.item.assignee is None and self.item.unit is not None
+        return free and bool(lanes) and person.actor.role_for(self.item.lane, self.item.unit) is None
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Material:
-    """An earlier step that yielded something this step needs."""
-
-    label: str
-    title: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequiredInput:
-    """Something the SOP wants to be there; without `materials` it comes from outside."""
-
-    name: str
-    materials: tuple[Material, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepFacts:
-    """What the SOP says of the step; `following` is the step printed after it, empty for the last.
-
-    `needs_reading` where one judges or vouches for what earlier steps yielded: that is open from the start.
-    """
-
-    activity: str
-    required_inputs: tuple[RequiredInput, ...]
-    output: str
-    documents: tuple[tuple[str, str], ...]
-    place: str
-    following: str
-    materials: tuple[Material, ...]
-    needs_reading: bool
+    def is_excusable_by(self, person: Person) -> bool:
+        """Say whether the person may let the task's unit off."""
+        lanes = person.lanes & set(self.step.excused_by)
+        return self.is_live and bool(lanes) and self.item.unit is not None
 
 
 def opened(
@@ -105,20 +89,22 @@ def opened(
     """
     now = alur.clock.now()
     item = readable_task(connection, person, task_id)
-    deployed = alur.deployments.of(connection, item.instance.deployment_hash)
+    case = item.instance
+    deployed = alur.deployments.of(connection, case.deployment_hash)
     form, row = deployed.form_of(around or item.step), cases.read_task(connection, task_id)
     context = FormContext(today=local_day(now))
     if form is not None and row is not None:
+        settings = office.settings(connection)
         context = surroundings(
-            connection,
-            deployed,
-            form,
-            row,
-            item.instance.business_key,
-            at=now,
-            settings=office.settings(connection),
+            connection, deployed, form, row, case.business_key, at=now, settings=settings
         ).context
     handed_in = contributions.submission_of(connection, task_id) if item.status == "completed" else None
+    tasks, documents = (
+        tasks_of_case(connection, case.id),
+        contributions.documents_of_case(connection, case.id),
+    )
+    came_back = item.returned is not None or item.round > 1
+    mentioned = {document.created_by for document in documents} | {each.acted_for or "" for each in tasks}
     return OpenedTask(
         item=item,
         deployed=deployed,
@@ -128,58 +114,19 @@ def opened(
         handed_in=handed_in.values if handed_in is not None else None,
         draft=cases.read_draft(connection, task_id, person.username),
         shown=task_shown(item, deadlines(alur, connection, now), me=person.username),
-        files=tuple(cases.files_of_case(connection, item.instance.id)),
+        tasks=tasks,
+        documents=documents,
+        remarks=contributions.comments_of_case(connection, case.id),
+        submissions=contributions.submissions_of_case(connection, case.id) if came_back else (),
+        names=people.names_of(connection, mentioned),
+        units={code: name for code, name, _active in office.units(connection)},
     )
-
-
-def facts_of(task: OpenedTask) -> StepFacts:
-    """Say what the SOP asks of the step."""
-    steps = task.deployed.definition.diagram.steps
-    after = next((step for step in steps if step.sort_key > task.step.sort_key), None)
-    inputs = tuple(
-        RequiredInput(name=name, materials=tuple(_materials(task, name)))
-        for name in task.step.required_inputs
-    )
-    return StepFacts(
-        activity=task.step.activity,
-        required_inputs=inputs,
-        output=task.step.output or "",
-        documents=tuple((file.name, _file_url(task)(file.sha256)) for file in task.files),
-        place=_("Langkah %(number)s dari %(last)s", number=task.step.number, last=steps[-1].number),
-        following=f"{after.number}. {after.name}" if after else "",
-        materials=tuple(dict.fromkeys(each for needed in inputs for each in needed.materials)),
-        needs_reading=task.step.return_reason is not None or _vouches(task.form),
-    )
-
-
-def _vouches(form: Form | None) -> bool:
-    """Say whether the form wants a statement to be ticked."""
-    return form is not None and any(each.type == "checkbox" and each.required for each in form.fields)
-
-
-def _materials(task: OpenedTask, name: str) -> list[Material]:
-    """Find the earlier steps that yield an input and have been done, the latest first."""
-    yielding = [
-        step
-        for step in task.deployed.definition.diagram.steps
-        if (step.output or "").casefold() == name.casefold()
-        and step.sort_key < task.step.sort_key
-        and task.context.steps.get(step.id)
-    ]
-    return [
-        Material(
-            label=_("langkah %(number)s", number=step.number),
-            title=f"{step.number}. {step.name}",
-            url=url_for("tasks.material", task_id=task.item.id, step_id=step.id),
-        )
-        for step in reversed(yielding)
-    ]
 
 
 def opening_values(task: OpenedTask, form: Form) -> dict[str, Any]:
     """Give the raw answers the form opens with: the draft, or else former answers and defaults."""
     if task.draft is not None and isinstance(task.draft[0], dict):
-        return dict(task.draft[0])
+        return {key: value for key, value in task.draft[0].items() if key in form.by_key}
     return client_part(form, initial_values(form, task.context))
 
 
@@ -193,22 +140,11 @@ def asked(
     judged: bool = False,
 ) -> tuple[FormPage, tuple[Problem, ...]]:
     """Lay out the form with raw answers; `judged` shows what is wrong with them."""
-    reading = read(form, raw, task.context)
-    values = computed(form, raw, task.context)
-    for key, count in (blank or {}).items():
-        rows = [new_row(form, key, task.context, values) for _row in range(count)]
-        values[key] = [*values.get(key, []), *rows]
-    found = errors if errors is not None else reading.errors if judged else NO_ERRORS
-    answers = Answers(
-        values=values,
-        options=resolved_options(form, task.context, values=values, language=language()),
-        hidden=frozenset(reading.hidden),
-        required=frozenset(reading.required),
-        errors=found,
-        warnings=reading.warnings,
+    answers = asked_answers(
+        form, raw, task.context, language=language(), blank=blank, errors=errors, judged=judged
     )
     page = form_page(form, answers, language=language(), file_url=_file_url(task))
-    return page, problems_of(form, found, page, language=language())
+    return page, problems_of(form, answers.errors, page, language=language())
 
 
 def answered(task: OpenedTask, form: Form, values: Mapping[str, Any]) -> FormPage:
@@ -218,11 +154,6 @@ def answered(task: OpenedTask, form: Form, values: Mapping[str, Any]) -> FormPag
         options=resolved_options(form, task.context, values=values, language=language()),
     )
     return form_page(form, answers, language=language(), file_url=_file_url(task), readonly=True)
-
-
-def submission_of(task: OpenedTask) -> Mapping[str, Any] | None:
-    """Give the latest answers to the task's own step and unit."""
-    return task.context.former if task.item.status == "completed" else None
 
 
 def _file_url(task: OpenedTask) -> Callable[[str], str]:

@@ -7,22 +7,24 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.errors import Conflict, EngineError, NotFound
-from engine.texts import Text
 from forms.errors import FormInvalid
-from forms.validation import computed
 from service.permissions import Permission, require
-from service.persistence.store import office
-from service.queries.tasks import readable_task
-from service.web import errors, times, uploads
-from service.web.controls import FormPage, Problem
+from service.queries.tasks import readable_task, tasks_of_case
+from service.web import task_inputs, uploads
 from service.web.frame import alur, person, signed_in
+from service.web.instance_pages import drawing_of
 from service.web.language import gettext as _
 from service.web.language import language, said
-from service.web.posted import JUDGED, Posted, read_post
+from service.web.posted import ACTION, Posted, read_post
+from service.web.presenting import deadlines, task_shown
 from service.web.session import person_here
-from service.web.task_pages import OpenedTask, answered, asked, facts_of, opened, opening_values
+from service.web.task_inputs import TICKED
+from service.web.task_pages import OpenedTask, answered, opened, opening_values
+from service.web.task_view import opened_here, refused_page, standing_of, task_page
 
 blueprint = Blueprint("tasks", __name__, url_prefix="/tugas")
+REMARK = "_catatan"
+HERE = "langkah"
 
 
 @blueprint.before_request
@@ -38,9 +40,10 @@ def ask_who_it_is() -> ResponseReturnValue | None:
 @signed_in
 def show(task_id: str) -> ResponseReturnValue:
     """Show a task: its form if the person may work on it, else who has it; `periksa` shows mistakes, too."""
-    task = _opened(task_id)
+    task = opened_here(task_id)
     raw = opening_values(task, task.form) if task.form is not None else {}
-    return _task_page(task, raw, judged="periksa" in request.args)
+    ticked = task_inputs.opening_ticks(task)
+    return task_page(task, raw, ticked=ticked, judged="periksa" in request.args)
 
 
 @blueprint.post("/<task_id>")
@@ -48,26 +51,44 @@ def show(task_id: str) -> ResponseReturnValue:
 def submit(task_id: str) -> ResponseReturnValue:
     """Look the answers over, keep them as a draft, or complete the task with them."""
     require(person(), Permission.WORK_ON_TASKS)
-    task = _opened(task_id)
+    task, ticked = opened_here(task_id), frozenset(request.form.getlist(TICKED))
     form = task.form
-    if form is None:
-        return _completed(task, Posted(verb="selesai", raw={}))
     items = list(request.form.items(multi=True))
+    if form is None:
+        return _completed(task, Posted(verb="selesai", raw={}), ticked)
     try:
         uploaded = uploads.store(alur(), task_id, form, request.files.items(multi=True), person=person())
-        posted = read_post(form, [*items, *uploaded.answers], language=language())
+        given, refused = task_inputs.store_files(
+            alur(), task, request.files.items(multi=True), person=person()
+        )
+        ticked |= given
+        answers = [*items, *uploaded.answers]
+        posted = read_post(form, answers, language=language(), context=task.context)
         if posted.verb != "selesai":
-            alur().drafts.save(task_id, posted.raw, person=person().username)
+            kept = {**posted.raw, TICKED: sorted(ticked)}
+            alur().drafts.save(task_id, kept, person=person().username)
     except EngineError as refusal:
-        return _refused(task_id, read_post(form, items, language=language()), refusal)
-    if uploaded.errors:
-        return _task_page(_opened(task_id), posted.raw, posted=posted, found=uploaded.errors, status=422)
+        return refused_page(task_id, read_post(form, items, language=language()), refusal)
+    if uploaded.errors or refused:
+        page = task_page(
+            opened_here(task_id),
+            posted.raw,
+            ticked=ticked,
+            posted=posted,
+            found=uploaded.errors or None,
+            refusal=" ".join(said(text) for text in refused),
+        )
+        return page, 422
     if posted.verb == "selesai":
-        return _completed(task, posted)
-    if posted.verb == "simpan":
-        flash(_("Konsep tersimpan. Anda dapat melanjutkannya kapan saja."), "good")
-        return redirect(url_for("tasks.show", task_id=task_id))
-    return _task_page(_opened(task_id), posted.raw, posted=posted)
+        return _completed(task, posted, ticked)
+    return _kept(task, posted, ticked)
+
+
+@blueprint.post("/<task_id>/catatan")
+@signed_in
+def remark(task_id: str) -> ResponseReturnValue:
+    """Write a remark on the task without touching its form."""
+    return _remarked(opened_here(task_id))
 
 
 @blueprint.post("/<task_id>/ambil")
@@ -78,7 +99,7 @@ def claim(task_id: str) -> ResponseReturnValue:
     try:
         alur().instances.claim(task_id, person=person().username)
     except Conflict:
-        flash(_standing(_opened(task_id)), "bad")
+        flash(standing_of(opened_here(task_id)), "bad")
     return redirect(url_for("tasks.show", task_id=task_id))
 
 
@@ -102,105 +123,76 @@ def material(task_id: str, step_id: str) -> ResponseReturnValue:
         if step is None:
             raise NotFound(what=step_id)
         task = opened(alur(), connection, person(), task_id, around=step_id)
-        names = {code: name for code, name, _active in office.units(connection)}
     values: Any = task.context.steps.get(step_id)
     if task.form is None or not isinstance(values, Mapping) or not values:
         raise NotFound(what=step_id)
     by_unit: Mapping[str | None, Any] = values if step.multi else {None: values}
     if task.item.unit in by_unit:
         by_unit = {task.item.unit: by_unit[task.item.unit]}
-    pages = [(names.get(unit or "", unit), answered(task, task.form, each)) for unit, each in by_unit.items()]
+    pages = [
+        (task.units.get(unit or "", unit), answered(task, task.form, each)) for unit, each in by_unit.items()
+    ]
     return render_template("tasks/material.html", task=task.shown, step=step, pages=pages)
 
 
-def _opened(task_id: str) -> OpenedTask:
+@blueprint.get("/<task_id>/diagram")
+@signed_in
+def diagram(task_id: str) -> ResponseReturnValue:
+    """Show where the case stands in the SOP's diagram, and which step this task is."""
+    now = alur().clock.now()
     with alur().database.read() as connection:
-        return opened(alur(), connection, person(), task_id)
+        item = readable_task(connection, person(), task_id)
+        everything = tasks_of_case(connection, item.instance.id)
+        deployed = alur().deployments.of(connection, item.instance.deployment_hash)
+        shown = task_shown(item, deadlines(alur(), connection, now), me=person().username)
+    return render_template(
+        "tasks/diagram.html",
+        task=shown,
+        here_id=f"{HERE}-{item.step}",
+        drawing=drawing_of(deployed.definition.diagram, everything, now, prefix=HERE),
+    )
 
 
-def _completed(task: OpenedTask, posted: Posted) -> ResponseReturnValue:
+def _kept(task: OpenedTask, posted: Posted, ticked: frozenset[str]) -> ResponseReturnValue:
+    """Answer when the draft is kept: with a remark written, as one wished, or with the form looked over."""
+    task_id = task.item.id
+    if request.form.get(ACTION) == "catatan":
+        return _remarked(task)
+    if posted.verb == "simpan":
+        flash(_("Konsep tersimpan. Anda dapat melanjutkannya kapan saja."), "good")
+        return redirect(url_for("tasks.show", task_id=task_id))
+    return task_page(opened_here(task_id), posted.raw, ticked=ticked, posted=posted)
+
+
+def _completed(task: OpenedTask, posted: Posted, ticked: frozenset[str]) -> ResponseReturnValue:
     """Complete the task; mistakes are shown on a page of its own address, so that it can be opened again."""
     username, task_id = person().username, task.item.id
     try:
-        alur().instances.complete(task_id, posted.raw, person=username)
+        alur().instances.complete(
+            task_id, posted.raw, person=username, inputs=task_inputs.at_hand(task, ticked)
+        )
     except FormInvalid:
-        alur().drafts.save(task_id, posted.raw, person=username)
+        alur().drafts.save(task_id, {**posted.raw, TICKED: sorted(ticked)}, person=username)
         return redirect(url_for("tasks.show", task_id=task_id, periksa=1))
     except EngineError as refusal:
-        return _refused(task_id, posted, refusal)
-    return redirect(url_for("worklist.done", task_id=task_id))
+        return refused_page(task_id, posted, refusal)
+    missing = task_inputs.missing_of(task, ticked)
+    if missing:
+        flash(_("Dicatat belum tersedia: %(names)s.", names=", ".join(missing)), "warn")
+    if request.form.get(REMARK, "").strip():
+        _remarked(task)
+    return redirect(url_for("completed.done", task_id=task_id))
 
 
-def _refused(task_id: str, posted: Posted, refusal: EngineError) -> ResponseReturnValue:
-    """Say why nothing was done; what was typed stays, for reading if the task is not to be worked on."""
-    task = _opened(task_id)
-    status = errors.status_of(refusal)
-    if task.is_workable_by(person()) or task.is_claimable_by(person()):
-        return _task_page(task, posted.raw, posted=posted, refusal=said(refusal.text), status=status)
-    typed = answered(task, task.form, computed(task.form, posted.raw, task.context)) if task.form else None
-    html = render_template(
-        "tasks/task.html",
-        task=task.shown,
-        facts=facts_of(task),
-        form=typed,
-        refused=True,
-        workable=False,
-        standing=_standing(task) if isinstance(refusal, Conflict) else said(refusal.text),
-    )
-    return html, status
-
-
-def _task_page(
-    task: OpenedTask,
-    raw: Mapping[str, Any],
-    *,
-    posted: Posted | None = None,
-    found: Mapping[str, list[Text]] | None = None,
-    judged: bool = False,
-    refusal: str = "",
-    status: int = 200,
-) -> ResponseReturnValue:
-    claimable = task.is_claimable_by(person())
-    workable = task.is_workable_by(person()) or claimable
-    judged = judged or (posted is not None and posted.judged)
-    page: FormPage | None = None
-    problems: tuple[Problem, ...] = ()
-    if task.form is not None and workable:
-        blank = posted.blank if posted is not None else None
-        page, problems = asked(task, task.form, raw, blank=blank, errors=found, judged=judged)
-    elif task.form is not None and task.handed_in is not None:
-        page = answered(task, task.form, task.handed_in)
-    html = render_template(
-        "tasks/task.html",
-        task=task.shown,
-        facts=facts_of(task),
-        form=page,
-        problems=problems,
-        judged_name=JUDGED if found or judged else "",
-        refusal=refusal,
-        workable=workable,
-        claimable=claimable,
-        standing=_standing(task),
-        draft_note=_draft_note(task),
-    )
-    return html, status
-
-
-def _standing(task: OpenedTask) -> str:
-    item = task.item
-    match item.status:
-        case "completed":
-            at = times.moment(item.completed_at) if item.completed_at else ""
-            return _("Selesai dikerjakan %(name)s, %(moment)s.", name=item.completed_by_name, moment=at)
-        case "withdrawn":
-            return _("Tugas ini tidak perlu dikerjakan lagi.")
-        case _ if item.instance.status == "suspended":
-            return _("Berkas ini sedang ditangguhkan.")
-        case _:
-            return f"{task.shown.holder[:1].upper()}{task.shown.holder[1:]}."
-
-
-def _draft_note(task: OpenedTask) -> str:
-    if task.draft is None:
-        return ""
-    return _("Konsep tersimpan %(moment)s", moment=times.moment(task.draft[1]))
+def _remarked(task: OpenedTask) -> ResponseReturnValue:
+    """Write the remark that was sent; an empty one or one too long is refused beside the box."""
+    require(person(), Permission.COMMENT)
+    here = url_for("tasks.show", task_id=task.item.id, _anchor="catatan")
+    try:
+        alur().instances.comment(
+            task.item.instance.id, request.form.get(REMARK, ""), task.item.id, person=person().username
+        )
+    except EngineError as refusal:
+        found = [text for texts in getattr(refusal, "errors", {}).values() for text in texts]
+        flash(said(found[0] if found else refusal.text), "bad")
+    return redirect(here)

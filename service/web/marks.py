@@ -1,0 +1,36 @@
+"""What was out of the ordinary when a task was done, as short coloured words."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from service.queries.task_items import TaskItem
+from service.web.language import gettext as _
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A short word; `detail` is the reason that was given."""
+
+    label: str
+    tone: str
+    detail: str = ""
+
+
+def marks_of(item: TaskItem, names: Mapping[str, str]) -> tuple[Mark, ...]:
+    """List what people should know of how a task was done; `names` are those of people by username."""
+    return tuple(_marks(item, names))
+
+
+def _marks(item: TaskItem, names: Mapping[str, str]) -> Iterator[Mark]:
+    if item.round > 1:
+        yield Mark(label=_("putaran %(round)s", round=item.round), tone="brand")
+    if item.excused is not None:
+        yield Mark(label=_("dikecualikan"), tone="warn", detail=item.excused)
+    elif item.on_behalf is not None:
+        label = _("a.n. %(name)s", name=item.unit_name or item.lane_name)
+        yield Mark(label=label, tone="warn", detail=item.on_behalf)
+    if item.acted_for:
+        yield Mark(label=_("a.n. %(name)s", name=names.get(item.acted_for, item.acted_for)), tone="brand")
+    if item.inputs_missing:
+        label = _("belum tersedia: %(names)s", names=", ".join(item.inputs_missing))
+        yield Mark(label=label, tone="warn")
