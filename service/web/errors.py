@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from engine.errors import Conflict, EngineError, Invalid, NotFound, NotPermitted
 from engine.texts import Text
 from service.accounts.errors import LoginLocked
-from service.web.frame import inside
+from service.web.frame import inside, note_waiting
 from service.web.language import said
 from service.web.session import person_here
 
@@ -101,6 +101,7 @@ def of_http_exception(error: HTTPException) -> ResponseReturnValue:
 def of_failure(error: Exception) -> ResponseReturnValue:
     """Answer what nobody foresaw, and write it down where only operators read."""
     _log.error("page failed", path=request.path, exc_info=error)
+    note_waiting(0)  # what failed may be the database
     return _page(500, said(_DETAILS[500]))
 
 

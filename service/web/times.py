@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Literal
 
 from babel.dates import format_date, format_datetime
@@ -26,8 +27,14 @@ class Due:
 
 def moment(at: datetime) -> str:
     """Write an instant: `Sen, 23 Nov 2026 10.15`."""
-    pattern = "EEE, d MMM y HH.mm" if language() == "id" else "EEE, d MMM y HH:mm"
-    return format_datetime(at.astimezone(OFFICE_ZONE), pattern, locale=language())
+    return _moment(at, language())
+
+
+@lru_cache(maxsize=4096)
+def _moment(at: datetime, code: str) -> str:
+    """Write an instant in a language; a list writes the same few over and over."""
+    pattern = "EEE, d MMM y HH.mm" if code == "id" else "EEE, d MMM y HH:mm"
+    return format_datetime(at.astimezone(OFFICE_ZONE), pattern, locale=code)
 
 
 def day(on: date | datetime) -> str:

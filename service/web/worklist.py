@@ -1,80 +1,196 @@
-"""Tugas Saya: what a person has in hand and may take, and what comes after a task is done."""
+"""Tugas Saya: what a person has in hand and may take, in one list that keeps itself fresh."""
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Final
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from service.persistence.store.people import everybody_at
+from engine.sop import Step
+from service.persistence.database import Connection
+from service.persistence.store import deployments
+from service.queries import desk
 from service.queries import worklist as queries
-from service.queries.instances import open_tasks
-from service.queries.tasks import readable_task
-from service.queries.worklist import MOST_COUNTED, Scope, TaskPage, Wanted
+from service.queries.paging import MOST
+from service.queries.task_items import TaskItem
+from service.queries.worklist import MOST_COUNTED, Scope, Wanted
 from service.web import times
-from service.web.frame import alur, person, signed_in
+from service.web.frame import alur, note_waiting, person, signed_in
+from service.web.language import gettext as _
 from service.web.opening import may_open_some
-from service.web.presenting import Deadline, TaskList, candidates, counted, deadlines, task_shown
+from service.web.presenting import deadlines, holder
+from service.web.worklist_filters import Chosen, DueBy, Tab, chosen_from
+from service.web.worklist_rows import Row, fingerprint_of, rows_of
 
 blueprint = Blueprint("worklist", __name__, url_prefix="/tugas")
+MOST_FORESEEN: Final = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TabShown:
+    """A tab with how many tasks it holds; `count` is empty where nobody counts."""
+
+    key: str
+    label: str
+    address: str
+    count: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A page of the list; `fingerprint` changes whenever it would be shown differently."""
+
+    rows: tuple[Row, ...]
+    tabs: tuple[TabShown, ...]
+    fingerprint: str
+    next_address: str | None
+    counts: desk.Counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Process:
+    """An SOP in force with those of its steps that a person does."""
+
+    key: str
+    name: str
+    steps: tuple[Step, ...]
 
 
 @blueprint.get("")
 @signed_in
 def index() -> ResponseReturnValue:
-    """List what the person has in hand and what may be taken."""
+    """Show what the person has in hand and may take, or has done."""
     here, now = alur(), alur().clock.now()
+    chosen = chosen_from(request.args)
     with here.database.read() as connection:
-        due = deadlines(here, connection, now)
+        listing = _listing(connection, chosen)
+        processes = _processes(connection)
         may_start = may_open_some(here, connection, person())
-        lists = {
-            scope: queries.tasks(
-                connection, person(), Wanted(scope=scope), at=now, cursor=request.args.get(scope.value)
-            )
-            for scope in (Scope.MINE, Scope.GROUP)
-        }
+        nothing = not listing.rows and not chosen.narrowed and chosen.tab is Tab.ALL
+        coming = _coming(connection) if nothing else ()
     return render_template(
         "tasks/worklist.html",
         today=times.day(now),
-        mine=_listed(lists[Scope.MINE], Scope.MINE, due),
-        group=_listed(lists[Scope.GROUP], Scope.GROUP, due),
+        chosen=chosen,
+        listing=listing,
+        processes=processes,
+        dues=_dues(),
         may_start=may_start,
+        coming=[(item, holder(item)) for item in coming],
     )
 
 
-@blueprint.get("/<task_id>/selesai")
+@blueprint.get("/segar")
 @signed_in
-def done(task_id: str) -> ResponseReturnValue:
-    """Tell what came of completing a task, who has the case now, and what is next."""
+def fresh() -> ResponseReturnValue:
+    """Give the list alone, or say that it still stands as it did."""
+    chosen = chosen_from(request.args)
+    with alur().database.read() as connection:
+        listing = _listing(connection, chosen)
+    response = Response(status=304)
+    if request.if_none_match.contains_weak(listing.fingerprint):
+        response.set_etag(listing.fingerprint, weak=True)
+        return response
+    response = Response(render_template("tasks/rows.html", chosen=chosen, listing=listing))
+    response.set_etag(listing.fingerprint, weak=True)
+    return response
+
+
+@blueprint.get("/hilang")
+@signed_in
+def gone() -> ResponseReturnValue:
+    """Say what became of tasks that stood in the list a moment ago; null: they only moved down in it."""
+    ids = request.args.getlist("id")[:MOST]
+    with alur().database.read() as connection:
+        found = desk.named(connection, person(), ids)
+    return jsonify({item.id: None if _still_waits(item) else became(item) for item in found})
+
+
+def became(item: TaskItem) -> str:
+    """Say who has a task now, who did it, or why it is not to be done."""
+    if item.status == "completed":
+        return _("Sudah diselesaikan %(name)s.", name=item.completed_by_name)
+    if item.status != "open":
+        return _("Tidak perlu dikerjakan lagi.")
+    if item.instance.status == "suspended":
+        return _("Berkasnya sedang ditangguhkan.")
+    if item.assignee == person().username:
+        return _("Sudah di tangan Anda.")
+    if item.assignee_name:
+        return _("Sudah diambil %(name)s.", name=item.assignee_name)
+    words = holder(item)
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+def _still_waits(item: TaskItem) -> bool:
+    open_ = item.status == "open" and item.instance.status == "running"
+    return open_ and item.assignee is None and person().actor.role_for(item.lane, item.unit) is not None
+
+
+def _listing(connection: Connection, chosen: Chosen) -> Listing:
+    """Read a page of the list and count what the tabs hold (three statements, one more if narrowed)."""
     here, now = alur(), alur().clock.now()
-    with here.database.read() as connection:
-        item = readable_task(connection, person(), task_id)
-        due = deadlines(here, connection, now)
-        current = open_tasks(connection, [item.instance.id]).get(item.instance.id, ())
-        everybody = everybody_at(connection, now)
-    following = [task_shown(each, due, me=person().username) for each in current]
-    mine = next(
-        (
-            shown
-            for each, shown in zip(current, following, strict=True)
-            if each.assignee == person().username
-            or (each.assignee is None and person().actor.role_for(each.lane, each.unit))
-        ),
-        None,
-    )
-    return render_template(
-        "tasks/done.html",
-        task=task_shown(item, due, me=person().username),
-        following=following,
-        names={each.id: candidates(everybody, each) for each in current},
-        ended=item.instance.status == "completed",
-        mine=mine,
+    wanted = chosen.wanted(now)
+    page = queries.listed(connection, person(), wanted, at=now, limit=chosen.size, cursor=chosen.cursor)
+    counts = desk.counts(connection, person(), wanted if chosen.tab is not Tab.DONE else Wanted(), at=now)
+    if not chosen.narrowed or chosen.tab is Tab.DONE:
+        note_waiting(counts.desk)
+    due = deadlines(here, connection, now)
+    return Listing(
+        rows=rows_of(page.items, due, me=person().username, now=now),
+        tabs=_tabs(chosen, counts),
+        fingerprint=fingerprint_of(page.items, (counts.mine, counts.group), now),
+        next_address=chosen.address(sesudah=page.next_cursor) if page.next_cursor else None,
+        counts=counts,
     )
 
 
-def _listed(page: TaskPage, scope: Scope, due: Deadline) -> TaskList:
-    cursor: dict[str, Any] = {scope.value: page.next_cursor}
-    return TaskList(
-        tasks=tuple(task_shown(item, due, me=person().username) for item in page.items),
-        count=counted(page.total, MOST_COUNTED),
-        next_url=url_for("worklist.index", **cursor) if page.next_cursor else None,
+def _tabs(chosen: Chosen, counts: desk.Counts) -> tuple[TabShown, ...]:
+    labels = {
+        Tab.ALL: (_("Semua"), _short(counts.desk)),
+        Tab.MINE: (_("Sedang saya kerjakan"), _short(counts.mine)),
+        Tab.GROUP: (_("Dapat saya ambil"), _short(counts.group)),
+        Tab.DONE: (_("Selesai"), ""),
+    }
+    return tuple(
+        TabShown(
+            key=tab.value,
+            label=label,
+            address=chosen.address(milik=tab.value if tab is not Tab.ALL else None),
+            count=count,
+            here=tab is chosen.tab,
+        )
+        for tab, (label, count) in labels.items()
     )
+
+
+def _short(number: int) -> str:
+    return str(number) if number <= MOST_COUNTED else f"{MOST_COUNTED}+"
+
+
+def _dues() -> tuple[tuple[str, str], ...]:
+    return (
+        (DueBy.LATE.value, _("Terlambat")),
+        (DueBy.TODAY.value, _("Hari ini")),
+        (DueBy.WEEK.value, _("Minggu ini")),
+    )
+
+
+def _processes(connection: Connection) -> tuple[Process, ...]:
+    """Give the SOPs in which the person has steps to do (one statement)."""
+    lanes = person().lanes
+    found = []
+    for version in deployments.all_in_force(connection):
+        diagram = alur().deployments.of(connection, version.deployment_hash).definition.diagram
+        steps = tuple(step for step in diagram.steps if step.lane in lanes)
+        if steps:
+            found.append(Process(key=version.key, name=version.name, steps=steps))
+    return tuple(found)
+
+
+def _coming(connection: Connection) -> tuple[TaskItem, ...]:
+    """Find what others are doing in the cases that may come to the person (one statement)."""
+    wanted = Wanted(scope=Scope.ALL)
+    now = alur().clock.now()
+    return queries.listed(connection, person(), wanted, at=now, limit=MOST_FORESEEN).items

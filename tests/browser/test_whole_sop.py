@@ -21,7 +21,7 @@ def hand_in_data(kabid: Visitor, realised: str) -> None:
         for field in kabid.page.locator(f"[name$='-{name}']").all():
             field.fill("Pencairan dana terlambat; dijadwalkan ulang.")
     kabid.complete()
-    kabid.follow("Lanjut:")
+    kabid.follow("Buka 6.")
     kabid.press("Ambil tugas")
     kabid.page.get_by_label("Saya menyatakan").check()
     kabid.complete()

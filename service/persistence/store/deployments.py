@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from service.persistence.records import columns_for, read
+from service.persistence.records import columns_for, read, read_all
 from service.persistence.tables import (
     DefinitionRow,
     DeploymentFileRow,
@@ -37,6 +37,12 @@ def in_force(connection: Connection, key: str) -> Version | None:
         query.where(_definition.c.key == key, _definition.c.in_force_until.is_(None))
     ).one_or_none()
     return read(Version, row)
+
+
+def all_in_force(connection: Connection) -> tuple[Version, ...]:
+    """Give the version in force of every SOP, by name (one statement)."""
+    query = select(*columns_for(Version, _definition)).where(_definition.c.in_force_until.is_(None))
+    return read_all(Version, connection.execute(query.order_by(_definition.c.name, _definition.c.key)))
 
 
 def files_of(connection: Connection, deployment_hash: str) -> dict[str, bytes]:

@@ -1,4 +1,4 @@
-"""A task's page, from the list to its completion, without scripts."""
+"""A task's page, to its completion, without scripts."""
 
 from io import BytesIO
 
@@ -8,7 +8,7 @@ from service.bootstrap import Alur
 from service.dispatch.office_commands import GrantRole
 from service.persistence.store.cases import Task
 from service.web.session import COOKIE
-from tests.builders.databases import ON_SQLITE, count_statements
+from tests.builders.databases import ON_SQLITE
 from tests.builders.offices import completed, run_to, started
 from tests.builders.readers import text_of
 from tests.service.web.conftest import As
@@ -18,20 +18,6 @@ pytestmark = ON_SQLITE
 
 def address(task: Task) -> str:
     return f"/tugas/{task.id}"
-
-
-def test_the_list_says_what_is_in_hand_and_what_may_be_taken(as_: As, alur: Alur):
-    task = run_to(alur, "langkah_2", started(alur))
-    reader = as_("perencana")
-
-    page = text_of(reader.get("/tugas"))
-    assert "Tidak ada tugas di tangan Anda." in page
-    assert "Menyiapkan formulir" in page
-    assert "Sisa 30 menit kerja" in page
-
-    opened = reader.post(f"{address(task)}/ambil")
-    assert "Selesaikan" in text_of(opened)
-    assert "1 tugas" in text_of(reader.get("/tugas"))
 
 
 def test_a_step_is_done_with_what_the_form_proposes_and_the_next_holder_is_named(as_: As, alur: Alur):
@@ -158,19 +144,6 @@ def test_a_file_s_kind_is_looked_at_before_it_is_kept(as_: As, alur: Alur):
     assert file.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert as_("perencana").client.get(link).status_code == 200
     assert as_("admin").client.get(link.replace(link[-4:], "0000")).status_code == 404
-
-
-def test_the_list_takes_few_statements_however_many_cases_there_are(as_: As, alur: Alur):
-    reader = as_("perencana")
-    counts = []
-    for number in range(3):
-        run_to(alur, "langkah_2", started(alur, f"TW {number}"))
-        reader.get("/tugas")
-        with count_statements(alur.database) as statements:
-            reader.get("/tugas")
-        counts.append(len(statements))
-
-    assert counts[0] == counts[-1] <= 8
 
 
 def test_a_done_task_shows_what_it_was_done_with_whatever_a_later_round_brought(as_: As, alur: Alur):
