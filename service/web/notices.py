@@ -72,11 +72,11 @@ def notices_shown() -> NoticesShown:
 
 def _words() -> dict[Kind, tuple[str, str]]:
     return {
-        "new": (_("Tugas baru"), _("Tugas yang dapat Anda kerjakan atau yang dialihkan kepada Anda.")),
-        "returned": (_("Tugas dikembalikan"), _("Tugas yang kembali kepada Anda, beserta sarannya.")),
+        "new": (_("Tugas baru"), _("Tugas yang dapat Anda kerjakan.")),
+        "returned": (_("Tugas dikembalikan"), _("Tugas yang kembali, dengan sarannya.")),
         "due_soon": (
             _("Tugas segera jatuh tempo"),
-            _("Sehari kerja sebelum batas waktu; untuk tugas singkat, paling lama 30 menit sebelumnya."),
+            _("Batas waktunya hampir tiba."),
         ),
         "overdue": (_("Tugas terlambat"), _("Batas waktunya sudah lewat.")),
     }
