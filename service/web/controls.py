@@ -190,7 +190,8 @@ class FormPage:
     """A whole form; `wide` when it wants the whole breadth of the page.
 
     `decided` is what was chosen where the form asks for a decision; `keys` are the fields on the page, `kept`
-    names and values of fields that are not on it now.
+    names and values of fields that are not on it now. `has_lists` when there are lists to be filled in, which
+    may be done in a sheet, `copyable` when answers may come from an earlier case.
     """
 
     title: str
@@ -200,6 +201,8 @@ class FormPage:
     decided: str = ""
     keys: tuple[str, ...] = ()
     kept: tuple[tuple[str, str], ...] = ()
+    has_lists: bool = False
+    copyable: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

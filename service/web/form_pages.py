@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from engine.texts import Text
 from forms.fields import Divider, Field, Form, Part, Prose, Section
 from forms.looks import DECISION
+from forms.sheets.layout import fillable_lists
 from service.web.controls import Control, FormPage, Problem, RowList
 from service.web.controls import Part as PagePart
 from service.web.form_answers import Answers, Errors
@@ -33,6 +34,8 @@ def form_page(
         decided=chosen[0] if chosen else "",
         keys=tuple(each.path for each in shown if each.kind not in ("prose", "divider")),
         kept=tuple(pair for pairs in kept for pair in pairs),
+        has_lists=bool(fillable_lists(form)) and not readonly,
+        copyable=bool(form.copied) and not readonly,
     )
 
 
