@@ -7,14 +7,16 @@ from flask.typing import ResponseReturnValue
 
 from service.accounts.errors import LoginLocked, LoginRefused
 from service.accounts.login import log_in as open_door
+from service.dispatch.office_commands import ChangeOwnLanguage
 from service.founding.sample import KNOWN_TO_ALL
-from service.persistence.store import office, people
-from service.queries import definitions
+from service.persistence.store import people
 from service.web import session
 from service.web.accounts_shown import Demo, demo_of, profile_of
 from service.web.frame import alur, inside, person, signed_in
 from service.web.language import CODES, COOKIE, said
 from service.web.masthead import office_of
+from service.web.own_account import sessions_shown, tokens_shown
+from service.web.people_shown import words_of
 
 blueprint = Blueprint("accounts", __name__)
 YEAR = timedelta(days=365)
@@ -61,10 +63,13 @@ def log_out() -> ResponseReturnValue:
 
 @blueprint.post("/bahasa")
 def switch_language() -> ResponseReturnValue:
-    """Remember in this browser which language to speak."""
+    """Remember in this browser which language to speak; from the profile, for messages too."""
     response = make_response(redirect(inside(request.form.get("kembali"))))
-    chosen = request.form.get("bahasa", "")
+    chosen, somebody = request.form.get("bahasa", ""), session.person_here()
     if chosen in CODES:
+        if somebody is not None and "tetap" in request.form and chosen != somebody.language:
+            decision = ChangeOwnLanguage(username=somebody.username, language=chosen)
+            alur().office.run(decision, person=somebody.username)
         response.set_cookie(
             COOKIE,
             chosen,
@@ -80,12 +85,17 @@ def switch_language() -> ResponseReturnValue:
 @signed_in
 def profile() -> ResponseReturnValue:
     """Show who one is here and which roles one holds."""
+    now = alur().clock.now()
     with alur().database.read() as connection:
         account = people.account(connection, person().username)
         roles = people.roles_of(connection, person().username)
-        names = {code: name for code, name, _active in office.units(connection)}
-        names |= {each.lane: each.name for each in definitions.lanes(connection)}
-    return render_template("accounts/profile.html", profile=profile_of(account, roles, names))
+        words = words_of(connection)
+    return render_template(
+        "accounts/profile.html",
+        profile=profile_of(account, roles, words, now),
+        sessions=sessions_shown(now),
+        tokens=tokens_shown(),
+    )
 
 
 def _login_page(*, back: str, username: str = "", problem: str | None = None) -> str:

@@ -1,21 +1,11 @@
 """What the login page and the profile show."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from service.persistence.store.people import Account, DatedRole, Person
-from service.web import times
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoleShown:
-    """A role held now."""
-
-    lane: str
-    unit: str | None
-    represents: str | None
-    decree: str | None
-    until: str | None
+from service.web.people_shown import RoleRowShown, Words, role_shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +14,7 @@ class ProfileShown:
 
     nip: str | None
     email: str | None
-    roles: tuple[RoleShown, ...]
+    roles: tuple[RoleRowShown, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,20 +33,15 @@ class Demo:
     accounts: tuple[SampleAccount, ...]
 
 
-def profile_of(account: Account | None, roles: Sequence[DatedRole], names: Mapping[str, str]) -> ProfileShown:
-    """Present one's own account; `names` are those of lanes, units and people by their codes."""
+def profile_of(
+    account: Account | None, roles: Sequence[DatedRole], words: Words, at: datetime
+) -> ProfileShown:
+    """Present one's own account, with the roles held now and later."""
     return ProfileShown(
         nip=account.nip if account else None,
         email=account.email if account else None,
         roles=tuple(
-            RoleShown(
-                lane=names.get(role.lane, role.lane),
-                unit=names.get(role.unit, role.unit) if role.unit else None,
-                represents=names.get(role.represents, role.represents) if role.represents else None,
-                decree=role.decree,
-                until=times.day(role.valid_until) if role.valid_until else None,
-            )
-            for role in roles
+            role_shown(role, words, at) for role in roles if role.valid_until is None or role.valid_until > at
         ),
     )
 
