@@ -51,7 +51,17 @@ def test_the_login_page(somebody: Come, path: str):
 
 
 @pytest.mark.parametrize(
-    "path", ["/tugas", "/berkas", "/berkas/baru", "/berkas?q=tidak-ada", "/proses", "/profil", PROCESS]
+    "path",
+    [
+        "/tugas",
+        "/berkas",
+        "/berkas/baru",
+        "/berkas?q=tidak-ada",
+        "/proses",
+        "/profil",
+        "/profil/pemberitahuan",
+        PROCESS,
+    ],
 )
 def test_the_pages_of_everybody(somebody: Come, tasks: dict[str, str], path: str):
     visitor = somebody("sekretaris")
