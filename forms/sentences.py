@@ -80,7 +80,8 @@ def bab_3(first: Any, recap: Any, submitted: Any = None) -> str:
     """Draft chapter III, accountability: the recap in words, with obstacles and follow-up."""
     units = [f"- {_named(row)}" for row in rows_in(nilai(recap, "rekap_unit"))]
     short = [
-        f"- {row.get('kode')}: {row['faktor_penghambat']} Tindak lanjut: {row.get('tindak_lanjut') or '–'}"
+        f"- {row.get('kode')}: {_sentence(row['faktor_penghambat'])} Tindak lanjut:"
+        f" {_sentence(row.get('tindak_lanjut') or '–')}"
         for unit in (submitted.values() if isinstance(submitted, Mapping) else ())
         for row in rows_in(nilai(unit, "capaian"))
         if row.get("faktor_penghambat")
@@ -162,6 +163,12 @@ def _named(row: Row) -> str:
 def _percent(value: Any) -> str:
     read = number(value)
     return "–" if read is None else f"{written(read)} %"
+
+
+def _sentence(text: str) -> str:
+    """End what somebody wrote with a full stop."""
+    bare = text.strip()
+    return bare if bare[-1:] in (".", "!", "?", "–") else f"{bare}."
 
 
 def _titled(title: str, lines: list[str]) -> list[str]:
