@@ -8,12 +8,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.errors import EngineError, NotFound, NotPermitted
-from service.permissions import Permission, allows, require
+from service.permissions import Permission, require
 from service.persistence.store.people import Person, everybody_at
 from service.queries.instances import CaseItem, readable_instance
 from service.queries.task_items import TaskItem
 from service.queries.tasks import readable_task
 from service.web import errors
+from service.web.case_rights import may_reassign
 from service.web.frame import alur, person, signed_in
 from service.web.language import gettext as _
 from service.web.language import said
@@ -37,36 +38,6 @@ class Act:
     grave: bool = False
     choice: str = ""
     nobody: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Allowed:
-    """Which acts on a case a person is offered."""
-
-    suspend: bool
-    resume: bool
-    cancel: bool
-    remark: bool
-    reassign: frozenset[str]
-
-
-def allowed(someone: Person, case: CaseItem) -> Allowed:
-    """Say which acts make sense for the case as it is, and are the person's to do."""
-    in_charge = allows(someone, Permission.INTERVENE)
-    return Allowed(
-        suspend=in_charge and case.status == "running",
-        resume=in_charge and case.status == "suspended",
-        cancel=in_charge and case.status in ("running", "suspended"),
-        remark=allows(someone, Permission.COMMENT),
-        reassign=frozenset(item.id for item in case.current if may_reassign(someone, item)),
-    )
-
-
-def may_reassign(someone: Person, item: TaskItem) -> bool:
-    """Say whether a person may hand a task to another: those in charge, and whoever has it in hand."""
-    is_open = item.status == "open" and item.instance.status == "running"
-    has_it = item.assignee == someone.username and allows(someone, Permission.WORK_ON_TASKS)
-    return is_open and (has_it or allows(someone, Permission.INTERVENE))
 
 
 @blueprint.get("/<any(tangguhkan, lanjutkan, batalkan):name>")

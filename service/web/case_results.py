@@ -12,11 +12,12 @@ from service.queries.contributions import DocumentItem, documents_of_case
 from service.queries.task_items import TaskItem
 from service.web import times
 from service.web.form_looks import size_of
+from service.web.marks import Mark, marks_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultShown:
-    """What a step yielded, with the way to the answers; `round` is above 1 when it was done again."""
+    """What a step yielded, with the way to the answers; or that a unit was excused from it."""
 
     number: str
     name: str
@@ -24,7 +25,7 @@ class ResultShown:
     output: str
     by: str
     when: str
-    round: int
+    marks: tuple[Mark, ...]
     url: str
 
 
@@ -53,18 +54,22 @@ def results_of(
 ) -> Results:
     """Read what a case, whose tasks are given, has yielded (two statements)."""
     documents = documents_of_case(connection, instance_id)
-    names = people.names_of(connection, {document.created_by for document in documents})
-    return Results(steps=steps_shown(tasks, diagram), files=files_shown(documents, names, tasks))
+    mentioned = {document.created_by for document in documents} | {each.acted_for or "" for each in tasks}
+    names = people.names_of(connection, mentioned)
+    return Results(steps=steps_shown(tasks, diagram, names), files=files_shown(documents, names, tasks))
 
 
-def steps_shown(tasks: Collection[TaskItem], diagram: Diagram) -> tuple[ResultShown, ...]:
-    """Present the latest completed task of each step and unit that filled in a form, in the SOP's order."""
+def steps_shown(
+    tasks: Collection[TaskItem], diagram: Diagram, names: Mapping[str, str]
+) -> tuple[ResultShown, ...]:
+    """Present the latest task of each step and unit that was done or excused, in the SOP's order."""
     steps = {step.id: step for step in diagram.steps if step.form is not None}
     latest: dict[tuple[str, str], TaskItem] = {}
     for item in tasks:
         place = (item.step, item.unit_name or "")
         former = latest.get(place)
-        if item.status == "completed" and item.step in steps and not (former and former.round > item.round):
+        over = item.status == "completed" or item.excused is not None
+        if over and item.step in steps and not (former and former.round > item.round):
             latest[place] = item
     order = sorted(latest.values(), key=lambda item: (steps[item.step].sort_key, item.unit_name or ""))
     return tuple(
@@ -75,7 +80,7 @@ def steps_shown(tasks: Collection[TaskItem], diagram: Diagram) -> tuple[ResultSh
             output=steps[item.step].output or "",
             by=item.completed_by_name or "",
             when=times.moment(item.completed_at) if item.completed_at else "",
-            round=item.round,
+            marks=marks_of(item, names),
             url=url_for("tasks.show", task_id=item.id),
         )
         for item in order

@@ -9,6 +9,7 @@ from service.persistence.store.people import Person, everybody_at
 from service.queries.task_items import TaskItem
 from service.queries.tasks import tasks_of_case
 from service.web.case_acts import Act, act_page, carried_out, case_here, named
+from service.web.case_rights import may_excuse
 from service.web.frame import alur, person, signed_in
 from service.web.language import gettext as _
 from service.web.task_view import opened_here, standing_of
@@ -24,7 +25,7 @@ def ask_excuse(task_id: str) -> ResponseReturnValue:
     if not task.is_live:
         flash(standing_of(task), "warn")
         return redirect(url_for("tasks.show", task_id=task_id))
-    if not task.is_excusable_by(person()):
+    if not may_excuse(person(), task.item, task.step):
         raise NotPermitted
     return act_page(case_here(task.item.instance.id), _excuse(task.item))
 

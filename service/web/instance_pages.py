@@ -20,6 +20,7 @@ from service.queries.task_items import TaskItem
 from service.web import times, words
 from service.web.language import gettext as _
 from service.web.language import said
+from service.web.marks import Mark, marks_of_record, place_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,7 @@ class LogShown:
     url: str
     task_url: str | None
     file_url: str | None
+    marks: tuple[Mark, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +75,15 @@ def log_shown(item: LogItem, diagram: Diagram, unit_names: Mapping[str, str]) ->
     """Present a row of history."""
     body = item.body or {}
     command: Mapping[str, Any] = body.get("command", {})
-    key = command.get("task_key")
+    key, unit = command.get("task_key"), str(command.get("unit", ""))
     return LogShown(
         sequence=item.sequence,
-        what=words.act(item.kind, _task_in_words(str(key), diagram, unit_names) if key else None),
+        what=words.act(
+            item.kind,
+            _task_in_words(str(key), diagram, unit_names) if key else None,
+            unit=unit_names.get(unit, unit),
+            to=str(command.get("person", "")),
+        ),
         detail=words.detail_of(command, list(item.events)),
         who=words.who(item.actor, item.actor_name),
         acted_for=item.acted_for_name,
@@ -85,6 +92,7 @@ def log_shown(item: LogItem, diagram: Diagram, unit_names: Mapping[str, str]) ->
         url=url_for("instances.show", instance_id=item.chain, upto=item.sequence),
         task_url=url_for("tasks.show", task_id=public_id(item.chain, str(key))) if key else None,
         file_url=_file_url(item.chain, command) if item.kind == "attach_file" else None,
+        marks=marks_of_record(command, str(key or ""), unit_names),
     )
 
 
@@ -95,12 +103,10 @@ def _file_url(instance_id: str, command: Mapping[str, Any]) -> str | None:
 
 def _task_in_words(key: str, diagram: Diagram, unit_names: Mapping[str, str]) -> str:
     """Name a task by its key: `langkah_5[pemerintahan]#2` is `5. Mengisi formulir – Bidang …`."""
-    rest, _hash, _round = key.rpartition("#")
-    step_id, bracket, unit = rest.partition("[")
+    step_id, unit = place_of(key)
     step = diagram.step(step_id)
     name = f"{step.number}. {step.name}" if step is not None else step_id
-    unit = unit.removesuffix("]")
-    return f"{name} – {unit_names.get(unit, unit)}" if bracket else name
+    return f"{name} – {unit_names.get(unit, unit)}" if unit else name
 
 
 def moment_now(case: CaseItem, done: tuple[TaskItem, ...], diagram: Diagram, now: datetime) -> Moment:

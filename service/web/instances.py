@@ -18,8 +18,8 @@ from service.queries.replays import state_after
 from service.queries.tasks import tasks_of_case
 from service.queries.verification import verified
 from service.web import errors, times, words
-from service.web.case_acts import allowed
 from service.web.case_results import results_of
+from service.web.case_rights import allowed
 from service.web.frame import alur, person, signed_in
 from service.web.instance_pages import log_shown, moment_after, moment_now, verdict_of
 from service.web.language import gettext as _
@@ -122,7 +122,7 @@ def show(instance_id: str) -> ResponseReturnValue:
         status=words.status_of(case.status),
         started=times.moment(case.started_at),
         tasks=[task_shown(item, due, me=person().username) for item in case.current],
-        may=allowed(person(), case),
+        may=allowed(person(), case, diagram),
         results=results,
         frame=frame,
         shown=next((entry for entry in history if entry.sequence == frame.sequence), None),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from service.queries.task_items import TaskItem
 from service.web.language import gettext as _
@@ -19,6 +20,25 @@ class Mark:
 def marks_of(item: TaskItem, names: Mapping[str, str]) -> tuple[Mark, ...]:
     """List what people should know of how a task was done; `names` are those of people by username."""
     return tuple(_marks(item, names))
+
+
+def marks_of_record(command: Mapping[str, Any], key: str, unit_names: Mapping[str, str]) -> tuple[Mark, ...]:
+    """List the same of a row of history; `key` is the task's, if it is about one."""
+    marks = []
+    if command.get("on_behalf"):
+        _step, unit = place_of(key)
+        marks.append(Mark(label=_("a.n. %(name)s", name=unit_names.get(unit, unit)), tone="warn"))
+    missing = command.get("inputs_missing")
+    if isinstance(missing, list | tuple) and missing:
+        marks.append(Mark(label=_("belum tersedia: %(names)s", names=", ".join(missing)), tone="warn"))
+    return tuple(marks)
+
+
+def place_of(key: str) -> tuple[str, str]:
+    """Read step and unit out of a task's key: `langkah_5[pemerintahan]#2`."""
+    rest, _hash, _round = key.rpartition("#")
+    step, _bracket, unit = rest.partition("[")
+    return step, unit.removesuffix("]")
 
 
 def _marks(item: TaskItem, names: Mapping[str, str]) -> Iterator[Mark]:

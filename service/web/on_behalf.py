@@ -10,6 +10,7 @@ from service.permissions import Permission, require
 from service.queries.task_items import TaskItem
 from service.queries.tasks import waiting_unit_tasks
 from service.web import task_inputs, uploads
+from service.web.case_rights import may_enter
 from service.web.frame import alur, person, signed_in
 from service.web.language import gettext as _
 from service.web.language import language, said
@@ -49,7 +50,7 @@ def index() -> ResponseReturnValue:
 
     def enterable(item: TaskItem) -> bool:
         step = diagrams[item.instance.deployment_hash].step(item.step)
-        return step is not None and not person().lanes.isdisjoint(step.on_behalf_by)
+        return step is not None and may_enter(person(), item, step)
 
     tasks = [task_shown(item, due, me=person().username) for item in found if enterable(item)]
     return render_template("tasks/waiting_units.html", tasks=tasks)
@@ -83,7 +84,7 @@ def submit(task_id: str) -> ResponseReturnValue:
     try:
         if task.form is not None:
             posted = read_post(task.form, items, language=language())
-        if not task.is_enterable_by(person()):
+        if not may_enter(person(), task.item, task.step):
             raise NotPermitted if task.is_live and task.item.assignee is None else Conflict
         if task.form is not None:
             files = list(request.files.items(multi=True))
@@ -136,7 +137,7 @@ def _completed(
 def _enterable(task_id: str) -> OpenedTask | None:
     """Read the task if the person may enter its paper form; else say how it stands, or refuse."""
     task = opened_here(task_id)
-    if task.is_enterable_by(person()):
+    if may_enter(person(), task.item, task.step):
         return task
     if task.is_live and task.item.assignee is None and not task.is_claimable_by(person()):
         raise NotPermitted

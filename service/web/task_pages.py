@@ -68,17 +68,6 @@ class OpenedTask:
         free = self.is_live and self.item.assignee is None
         return free and candidate and allows(person, Permission.WORK_ON_TASKS)
 
-    def is_enterable_by(self, person: Person) -> bool:
-        """Say whether the person may enter the unit's paper form, not being of the unit."""
-        lanes = person.lanes & set(self.step.on_behalf_by)
-        free = self.is_live and self.item.assignee is None and self.item.unit is not None
-        return free and bool(lanes) and person.actor.role_for(self.item.lane, self.item.unit) is None
-
-    def is_excusable_by(self, person: Person) -> bool:
-        """Say whether the person may let the task's unit off."""
-        lanes = person.lanes & set(self.step.excused_by)
-        return self.is_live and bool(lanes) and self.item.unit is not None
-
 
 def opened(
     alur: Alur, connection: Connection, person: Person, task_id: str, *, around: str | None = None

@@ -12,7 +12,7 @@ from engine.texts import Text
 from forms.validation import computed
 from service.permissions import Permission, allows
 from service.web import errors, times
-from service.web.case_acts import may_reassign
+from service.web.case_rights import may_enter, may_excuse, may_reassign
 from service.web.controls import FormPage, Problem
 from service.web.frame import alur, person
 from service.web.language import gettext as _
@@ -115,8 +115,8 @@ def offered(task: OpenedTask) -> Offered:
         claim=task.is_claimable_by(someone),
         release=task.is_workable_by(someone),
         reassign=may_reassign(someone, task.item),
-        enter=task.is_enterable_by(someone),
-        excuse=task.is_excusable_by(someone),
+        enter=may_enter(someone, task.item, task.step),
+        excuse=may_excuse(someone, task.item, task.step),
         allow=in_charge and task.is_live and bool(task.step.separate_from),
         remark=allows(someone, Permission.COMMENT),
     )

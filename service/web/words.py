@@ -34,6 +34,11 @@ _ACTS: Final[Mapping[str, Text]] = {
     "release_task": Text("Melepaskan {task}", "Released {task}"),
     "reassign_task": Text("Mengalihkan {task}", "Reassigned {task}"),
     "complete_task": Text("Menyelesaikan {task}", "Completed {task}"),
+    "excuse_unit": Text("Mengecualikan {unit}", "Excused {unit}"),
+    "allow_same_person": Text(
+        "Mengizinkan {to} mengerjakan {task} walau terhalang pemisahan tugas",
+        "Allowed {to} to do {task} although four eyes forbid it",
+    ),
     "fire_timer": Text("Pengatur waktu berbunyi", "A timer went off"),
     "suspend_instance": Text("Menangguhkan berkas", "Suspended the case"),
     "resume_instance": Text("Melanjutkan berkas", "Resumed the case"),
@@ -68,9 +73,9 @@ def who(username: str, name: str) -> str:
     return said(_SYSTEM) if username == SYSTEM.id else name
 
 
-def act(kind: str, task: str | None) -> str:
-    """Say what was done, to which task if to one."""
-    return said(_ACTS.get(kind, _OTHER)).format(task=task or said(_CASE), kind=kind)
+def act(kind: str, task: str | None, *, unit: str = "", to: str = "") -> str:
+    """Say what was done, to which task, unit or person if to one."""
+    return said(_ACTS.get(kind, _OTHER)).format(task=task or said(_CASE), kind=kind, unit=unit, to=to)
 
 
 def detail_of(command: Mapping[str, Any], events: list[Mapping[str, Any]]) -> str:
@@ -79,8 +84,10 @@ def detail_of(command: Mapping[str, Any], events: list[Mapping[str, Any]]) -> st
         note = event.get("note")
         if event.get("kind") == "instance_returned" and isinstance(note, Mapping):
             return said(Text("Dikembalikan: {reason}", "Returned: {reason}")).format(reason=note["reason"])
+    paper = command.get("on_behalf")
+    told = {**command, "reason": paper.get("reason")} if isinstance(paper, Mapping) else command
     for name in ("reason", "text", "name"):
-        value = command.get(name)
+        value = told.get(name)
         if isinstance(value, str) and value:
             return value
     return ""
