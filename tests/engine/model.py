@@ -8,12 +8,15 @@ from typing import assert_never
 from engine.actors import Actor, HeldRole
 from engine.commands import (
     AddComment,
+    AllowSamePerson,
     AttachFile,
     CancelInstance,
     ClaimTask,
     Command,
     CompleteTask,
+    ExcuseUnit,
     FireTimer,
+    OnBehalf,
     ReassignTask,
     ReleaseTask,
     ResumeInstance,
@@ -27,9 +30,12 @@ from engine.errors import (
     InstanceNotSuspended,
     NotACandidate,
     NotAParticipant,
+    NothingToExcuse,
     NotPermitted,
     NotTheAssignee,
+    OwnTask,
     ReasonMissing,
+    ScanMissing,
     TaskAlreadyClaimed,
     TaskNotOpen,
     TimerNotWaiting,
@@ -43,7 +49,8 @@ LANE = {
     **dict.fromkeys(("4", "8"), "staf"),
     **dict.fromkeys(("5", "6"), "kabid"),
 }
-NEXT = {"1": "2", "2": "3", "3": "4", "5": "6", "7": "8", "8": "9", "9": "10", "10b": "11"}
+NEXT = {"1": "2", "2": "3", "3": "4", "5": "6", "8": "9", "9": "10", "10b": "11"}
+BACK = {"7": "kelengkapan_data", "10": "keputusan"}  # steps that may send the case back, and what says so
 
 
 @dataclass
@@ -53,6 +60,7 @@ class Open:
     number: str
     unit: str | None
     assignee: str | None = None
+    allowed: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -65,7 +73,7 @@ class Model:
     participants: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     prepared: dict[str, frozenset[str]] = field(default_factory=dict)
-    returned: bool = False
+    notes: frozenset[str] = frozenset()  # numbers of the steps whose return is not settled
 
     def refuses(self, command: Command, actor: Actor) -> Refusal:
         """Say what must refuse the command, if anything."""
@@ -74,12 +82,12 @@ class Model:
         match command:
             case SuspendInstance() | ResumeInstance() | CancelInstance():
                 return self._intervening(command.reason, actor)
-            case ClaimTask() | ReleaseTask() | ReassignTask() | CompleteTask():
+            case ClaimTask() | ReleaseTask() | ReassignTask() | CompleteTask() | AllowSamePerson():
                 task = self.tasks.get(command.task_key)
                 return self._on_task(command, task, actor) if task is not None else TaskNotOpen
-            case FireTimer():
-                return TimerNotWaiting
-        return None
+            case ExcuseUnit():
+                return self._excusing(command, actor)
+        return TimerNotWaiting if isinstance(command, FireTimer) else None
 
     def _admitted(self, command: Command) -> tuple[str, ...]:
         match command:
@@ -99,14 +107,12 @@ class Model:
             case StartInstance():
                 self.status = "running"
                 self._offer("1")
-            case ClaimTask():
-                self.tasks[command.task_key].assignee = actor.id
-            case ReleaseTask():
-                self.tasks[command.task_key].assignee = None
-            case ReassignTask():
-                self.tasks[command.task_key].assignee = command.to
+            case ClaimTask() | ReleaseTask() | ReassignTask() | AllowSamePerson():
+                self._assign(command, actor)
             case CompleteTask():
                 self._complete(command, actor)
+            case ExcuseUnit():
+                self._excuse(command.unit)
             case SuspendInstance():
                 self.status = "suspended"
             case ResumeInstance():
@@ -123,11 +129,49 @@ class Model:
             return NotPermitted
         return None if reason.strip() else ReasonMissing
 
+    def _excusing(self, command: ExcuseUnit, actor: Actor) -> Refusal:
+        if not command.reason.strip():
+            return ReasonMissing
+        if not any(task.unit == command.unit for task in self.tasks.values()):
+            return NothingToExcuse
+        lanes = {role.lane for role in actor.roles}
+        return None if "fungsional_perencana" in lanes else NotPermitted
+
+    def _excuse(self, unit: str) -> None:
+        (key,) = [key for key, task in self.tasks.items() if task.unit == unit]
+        if self.tasks.pop(key).number == "5":
+            self.rounds["6", unit] += 1
+        if not self.tasks:
+            self._offer("7")
+
+    def _assign(
+        self, command: ClaimTask | ReleaseTask | ReassignTask | AllowSamePerson, actor: Actor
+    ) -> None:
+        task = self.tasks[command.task_key]
+        match command:
+            case ClaimTask():
+                task.assignee = actor.id
+            case ReleaseTask():
+                task.assignee = None
+            case ReassignTask():
+                task.assignee = command.to
+            case AllowSamePerson():
+                task.allowed |= {command.person}
+
+    def _allowing(self, command: AllowSamePerson, actor: Actor) -> Refusal:
+        refusal = self._intervening(command.reason, actor)
+        return NotPermitted if refusal is None and actor.id == command.person else refusal
+
     def _on_task(
-        self, command: ClaimTask | ReleaseTask | ReassignTask | CompleteTask, task: Open, actor: Actor
+        self,
+        command: ClaimTask | ReleaseTask | ReassignTask | CompleteTask | AllowSamePerson,
+        task: Open,
+        actor: Actor,
     ) -> Refusal:
         holds = task.assignee == actor.id or actor.intervenes
         match command:
+            case AllowSamePerson():
+                return self._allowing(command, actor)
             case ReleaseTask():
                 return None if holds else NotTheAssignee
             case ReassignTask():
@@ -138,7 +182,10 @@ class Model:
                 roles = tuple(HeldRole(lane=lane, unit=unit) for lane, unit in command.to_roles)
                 return self._candidate(task, Actor(id=command.to, roles=roles))
             case ClaimTask() | CompleteTask():
-                refusal = self._candidate(task, actor)
+                paper = command.on_behalf if isinstance(command, CompleteTask) else None
+                refusal = (
+                    self._candidate(task, actor) if paper is None else self._entering(task, paper, actor)
+                )
                 if refusal is None and task.assignee not in (None, actor.id):
                     refusal = TaskAlreadyClaimed
                 if refusal is None and isinstance(command, CompleteTask):
@@ -153,17 +200,29 @@ class Model:
             return NotACandidate
         own = any(role.represents is None for role in roles)
         persons = {actor.id} if own else {actor.id, roles[0].represents}
+        if actor.id in task.allowed:
+            return None
         if task.number == "10" and persons & (self.prepared["8"] | self.prepared["9"]):
             return FourEyesViolated
         return None
 
+    def _entering(self, task: Open, paper: OnBehalf, actor: Actor) -> Refusal:
+        if self._candidate(task, actor) is not NotACandidate:
+            return OwnTask
+        if task.unit is None or "staf" not in {role.lane for role in actor.roles}:
+            return NotACandidate
+        if not paper.reason.strip():
+            return ReasonMissing
+        return None if paper.scan_sha256 else ScanMissing
+
     def _values(self, task: Open, command: CompleteTask) -> Refusal:
-        units, decision = command.values.get("unit_bertugas", []), command.values.get("keputusan")
-        if task.number not in ("2", "10"):
+        units = command.values.get("unit_bertugas", [])
+        decision = command.values.get(BACK[task.number]) if task.number in BACK else None
+        if task.number not in ("2", *BACK):
             return None
         if not isinstance(units, list) or not all(isinstance(unit, str) and unit for unit in units):
             return WrongVariable
-        if task.number == "10" and not isinstance(decision, str | None):
+        if not isinstance(decision, str | None):
             return WrongVariable
         if self.participants and not set(units) <= set(self.participants):
             return NotAParticipant
@@ -171,7 +230,7 @@ class Model:
 
     def _complete(self, command: CompleteTask, actor: Actor) -> None:
         task = self.tasks.pop(command.task_key)
-        if task.number in ("2", "10"):
+        if task.number in ("2", *BACK):
             self.named = tuple(dict.fromkeys(command.values.get("unit_bertugas", [])))
             self.participants = self.participants or self.named
         if task.number in ("8", "9"):
@@ -185,16 +244,24 @@ class Model:
             case "6":
                 if not self.tasks:
                     self._offer("7")
-            case "10":
-                self.returned = command.values.get("keputusan") != "setuju"
-                if self.returned:
-                    self._ask(self.named)
-                else:
-                    self._offer("10b")
+            case "7" | "10":
+                self._decide(task.number, command)
             case "11":
                 self.status = "completed"
             case number:
                 self._offer(NEXT[number], task.unit)
+
+    def _decide(self, number: str, command: CompleteTask) -> None:
+        said = command.values.get(BACK[number])
+        back = said == "kembalikan" if number == "7" else said != "setuju"
+        if number == "7":
+            self.notes = self.notes | {"7"} if back and self.named else self.notes - {"7"}
+        else:
+            self.notes = frozenset({"10"} if back else ())
+        if back:
+            self._ask(self.named)
+        else:
+            self._offer("8" if number == "7" else "10b")
 
     def _ask(self, units: Iterable[str]) -> None:
         for unit in units:

@@ -12,6 +12,7 @@ from tests.engine.builders import Case, a_case
 DIAGRAM = Path(__file__).parents[2] / "processes/pengumpulan_data_kinerja/pengumpulan_data_kinerja.bpmn"
 FORMS = {
     "langkah_2": {"unit_bertugas": "strings", "petunjuk": "string"},
+    "langkah_7": {"kelengkapan_data": "string", "unit_bertugas": "strings", "alasan": "string"},
     "langkah_10": {"keputusan": "string", "saran": "string", "unit_bertugas": "strings"},
 }
 UNITS = ("pemerintahan", "pembangunan", "sosial", "ekonomi")

@@ -35,9 +35,10 @@ def test_the_sop_says_what_it_reads_and_which_step_gives_it():
     sop = definition()
 
     assert (sop.key, sop.name) == ("pengumpulan_data_kinerja", "Pengumpulan Data Kinerja")
-    assert sop.reads == {"keputusan": "string", "unit_bertugas": "strings"}
+    assert sop.reads == {"kelengkapan_data": "string", "keputusan": "string", "unit_bertugas": "strings"}
     assert sop.collections == {"unit_bertugas"}
     assert sop.provides["langkah_2"] == {"unit_bertugas"}
+    assert sop.provides["langkah_7"] == {"kelengkapan_data", "unit_bertugas"}
     assert sop.provides["langkah_10"] == {"keputusan", "unit_bertugas"}
     assert sop.provides["langkah_5"] == frozenset()
     assert sop.shared_limits == {"langkah_10"}

@@ -119,7 +119,15 @@ def test_every_flow_on_the_straight_way_is_told_once():
 
     assert taken == [
         *("alur_mulai_1", "alur_1_2", "alur_2_3", "alur_3_4", "alur_4_bidang", "alur_bidang_5", "alur_5_6"),
-        *("alur_6_serah", "alur_bidang_7", "alur_7_8", "alur_8_9", "alur_9_10", "alur_10_keputusan"),
+        *(
+            "alur_6_serah",
+            "alur_bidang_7",
+            "alur_7_kelengkapan",
+            "alur_lengkap",
+            "alur_8_9",
+            "alur_9_10",
+            "alur_10_keputusan",
+        ),
         *("alur_ya", "alur_10b_11", "alur_11_selesai"),
     ]
 

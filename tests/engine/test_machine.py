@@ -20,12 +20,15 @@ from hypothesis.stateful import (
 from engine.actors import Actor, HeldRole
 from engine.commands import (
     AddComment,
+    AllowSamePerson,
     AttachFile,
     CancelInstance,
     ClaimTask,
     Command,
     CompleteTask,
+    ExcuseUnit,
     FireTimer,
+    OnBehalf,
     ReassignTask,
     ReleaseTask,
     ResumeInstance,
@@ -60,6 +63,12 @@ def people(units: list[str]) -> list[Actor]:
     ]
 
 
+def notes(projection: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give the returns that are not settled: those shown, and those below them."""
+    covered = projection.get("covered", {}).values()
+    return [*projection["returned"].values(), *(note for each in covered for note in each)]
+
+
 class SopMachine(RuleBasedStateMachine):
     """One case of the SOP, its model, and all that people might do to it."""
 
@@ -80,14 +89,18 @@ class SopMachine(RuleBasedStateMachine):
 
     @rule(places=st.lists(PLACES, min_size=1, max_size=30))
     def work_goes_on(self, places: list[int]) -> None:
-        """The right people complete tasks; one review in seven approves, the others name any units."""
+        """The right people complete tasks; one review in seven approves, the others name any units.
+
+        One order in five sends data back.
+        """
         for place in places:
             if self.model.tasks:
                 key = self.some_task(place)
                 first = self.model.tasks[key].number == "2"
                 named = [unit for bit, unit in enumerate(self.units) if first or place >> bit & 1]
                 decision = "setuju" if place % 7 == 3 else "kembalikan"
-                self.complete_rightly(key, keputusan=decision, unit_bertugas=named)
+                data = "kembalikan" if place % 5 == 2 else "lengkap"
+                self.complete_rightly(key, keputusan=decision, kelengkapan_data=data, unit_bertugas=named)
 
     @rule(
         place=PLACES,
@@ -97,6 +110,7 @@ class SopMachine(RuleBasedStateMachine):
     )
     def somebody_completes(self, place: int, who: int, keputusan: Any, units: Any) -> None:
         values = {"keputusan": keputusan, "unit_bertugas": units, "lain": [1, {"a": None}]}
+        values["kelengkapan_data"] = keputusan
         self.attempt(CompleteTask(task_key=self.some_task(place), values=values), self.somebody(who))
 
     @rule(what=st.sampled_from([ClaimTask, ReleaseTask]), place=PLACES, who=PLACES)
@@ -109,6 +123,25 @@ class SopMachine(RuleBasedStateMachine):
         roles = tuple((role.lane, role.unit) for role in receiver.roles)
         command = ReassignTask(task_key=key, to=receiver.id, to_roles=roles, reason=reason)
         self.attempt(command, self.somebody(who))
+
+    @rule(place=PLACES, who=st.just(2) | PLACES, reason=REASONS, scan=st.sampled_from(["0" * 64, ""]))
+    def somebody_enters_a_paper_form(self, place: int, who: int, reason: str, scan: str) -> None:
+        paper = OnBehalf(reason=reason, scan_sha256=scan, scan_name="pindaian.pdf")
+        command = CompleteTask(
+            task_key=self.some_task(place), values={}, inputs_missing=("Surat",), on_behalf=paper
+        )
+        self.attempt(command, self.somebody(who))
+
+    @rule(place=PLACES, who=st.just(1) | PLACES, reason=REASONS)
+    def somebody_excuses_a_unit(self, place: int, who: int, reason: str) -> None:
+        task = self.model.tasks.get(self.some_task(place))
+        unit = task.unit if task is not None and task.unit is not None else "tiada"
+        self.attempt(ExcuseUnit(unit=unit, reason=reason), self.somebody(who))
+
+    @rule(place=PLACES, who=st.just(3) | PLACES, to=PLACES, reason=REASONS)
+    def somebody_allows_the_same_person(self, place: int, who: int, to: int, reason: str) -> None:
+        key, person = self.some_task(place), self.somebody(to).id
+        self.attempt(AllowSamePerson(task_key=key, person=person, reason=reason), self.somebody(who))
 
     @rule(who=PLACES, reason=REASONS, what=st.sampled_from([SuspendInstance, ResumeInstance, CancelInstance]))
     def somebody_intervenes(self, who: int, reason: str, what: Any) -> None:
@@ -147,7 +180,9 @@ class SopMachine(RuleBasedStateMachine):
             key: task.assignee for key, task in model.tasks.items()
         }
         assert instance.participants.get("unit_bertugas", ()) == model.participants
-        assert bool(instance.projection()["returned"]) == model.returned
+        assert {note["step"] for note in notes(instance.projection())} == {
+            f"langkah_{number}" for number in model.notes
+        }
         if model.status in ("running", "suspended"):
             ready = [token for token in instance.tokens if token.state == "ready"]
             assert len(ready) == len(model.tasks)
