@@ -154,4 +154,6 @@ def draft_note(task: OpenedTask) -> str:
     """Say when the draft was kept."""
     if task.draft is None:
         return ""
-    return _("Konsep tersimpan %(moment)s", moment=times.moment(task.draft[1]))
+    at, today = task.draft[1], times.day(alur().clock.now())
+    moment = times.clock(at) if times.day(at) == today else times.moment(at)
+    return _("Tersimpan %(moment)s", moment=moment)

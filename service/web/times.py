@@ -30,6 +30,12 @@ def moment(at: datetime) -> str:
     return _moment(at, language())
 
 
+def clock(at: datetime) -> str:
+    """Write the time of day: `10.15`."""
+    pattern = "HH.mm" if language() == "id" else "HH:mm"
+    return format_datetime(at.astimezone(OFFICE_ZONE), pattern, locale=language())
+
+
 @lru_cache(maxsize=4096)
 def _moment(at: datetime, code: str) -> str:
     """Write an instant in a language; a list writes the same few over and over."""

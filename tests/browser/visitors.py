@@ -74,8 +74,14 @@ class Visitor:
         self.page.locator("form[aria-busy]").wait_for(state="detached")
 
     def complete(self) -> None:
-        """Complete the task in hand."""
-        self.press("Selesaikan")
+        """Complete the task in hand, whatever its button says."""
+        self.page.locator("form[data-form] button[value=selesai]").click()
+        self.page.wait_for_load_state()
+
+    def unfold(self) -> None:
+        """Open every row of every list that is folded."""
+        for button in self.page.locator("[data-unfold-all]:visible").all():
+            button.click()
 
     def take(self, case: str) -> None:
         """Take the task that waits in a case, or go on with the one in hand."""

@@ -54,7 +54,7 @@ def test_a_draft_is_kept_for_its_writer(as_: As, alur: Alur):
     reader.post(address(task), {"instruksi": "Bagikan besok pagi.", "_aksi": "simpan"})
 
     assert reader.get(address(task)).text.count("Bagikan besok pagi.") == 1
-    assert "Konsep tersimpan" in text_of(reader.get(address(task)))
+    assert "Tersimpan" in text_of(reader.get(address(task)))
 
 
 def test_a_second_completion_is_refused_beside_what_was_typed(as_: As, alur: Alur):

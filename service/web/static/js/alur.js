@@ -1,6 +1,8 @@
 // Makes pages quicker to use; every one of them works without this, too.
 
 import { tend } from "./form.js";
+import { dropAll, dropArrived } from "./form/device.js";
+import { watchFolding } from "./form/folding.js";
 
 function focusWhatMatters(root) {
   const wanted = root.querySelector("[data-focus]");
@@ -23,7 +25,13 @@ function oncePerPress(event) {
   window.setTimeout(() => delete form.dataset.sent, 5000);
 }
 
-document.querySelectorAll("form[data-form]").forEach(tend);
+const forms = document.querySelectorAll("form[data-form]");
+watchFolding();
+forms.forEach(tend);
+if (forms.length === 0) {
+  dropArrived();
+}
+document.querySelector(".masthead form[action$='/keluar']")?.addEventListener("submit", dropAll);
 document.addEventListener("submit", oncePerPress);
 window.addEventListener("pageshow", () => {
   document.querySelectorAll("form").forEach((form) => {
