@@ -6,7 +6,7 @@ from engine.errors import NothingToExcuse, StuckInstance
 from engine.events import Event, TaskExcused, TimerCancelled, UnitExcused
 from engine.progress import Progress
 
-MAX_STEPS = 100  # that one branch may take to its end
+MAX_STEPS = 1000  # that one branch may take to its end
 
 
 def excused(progress: Progress, command: ExcuseUnit) -> list[Event]:
