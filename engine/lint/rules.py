@@ -14,6 +14,7 @@ from engine.lint import (
     branches,
     constructs,
     decisions,
+    documents,
     ids,
     layout,
     loops,
@@ -79,6 +80,7 @@ _OF_DIAGRAMS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     relations.check,
     reads.check,
     trials.check,
+    documents.check,
     layout.check,
 )
 
@@ -101,6 +103,7 @@ RULES: Mapping[str, Rule] = {
                 relations,
                 reads,
                 trials,
+                documents,
                 layout,
                 tokens,
                 branches,
@@ -112,13 +115,16 @@ RULES: Mapping[str, Rule] = {
 }
 
 
-def lint(bpmn: bytes, forms: FormFields | None = None) -> tuple[Finding, ...]:
-    """Check a BPMN file; `forms` maps form keys to their fields' types, None skips the rules that need them.
+def lint(
+    bpmn: bytes, forms: FormFields | None = None, templates: Mapping[str, bytes] | None = None
+) -> tuple[Finding, ...]:
+    """Check a BPMN file; None skips the rules that need forms or templates.
 
+    `forms` maps form keys to their fields' types, `templates` the names of document templates to their text.
     Errors come first, then by line. Never raises, whatever the bytes are.
     """
     found = _Found()
-    _lint(bpmn, forms, found)
+    _lint(bpmn, forms, templates, found)
     return found.sorted()
 
 
@@ -157,7 +163,9 @@ class _Found:
         )
 
 
-def _lint(bpmn: bytes, forms: FormFields | None, found: _Found) -> None:
+def _lint(
+    bpmn: bytes, forms: FormFields | None, templates: Mapping[str, bytes] | None, found: _Found
+) -> None:
     """Go from the bytes to the meaning, and stop where nothing sensible can be said any more."""
     root = _read(parsed, bpmn, found)
     if root is None:
@@ -170,7 +178,7 @@ def _lint(bpmn: bytes, forms: FormFields | None, found: _Found) -> None:
     diagram = _read(read_diagram, bpmn, found)
     if diagram is None:
         return
-    subject = Subject(diagram=diagram, process=_process(diagram.root), forms=forms)
+    subject = Subject(diagram=diagram, process=_process(diagram.root), forms=forms, documents=templates)
     for check_diagram in _OF_DIAGRAMS:
         found.run(check_diagram, subject)
     for check_sound in (tokens.check, branches.check, _engine):

@@ -33,11 +33,12 @@ class Node:
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """A diagram that could be read, and the fields of its forms where they are known."""
+    """A diagram that could be read; its forms' fields and its document templates where they are known."""
 
     diagram: Diagram
     process: etree._Element
     forms: FormFields | None
+    documents: Mapping[str, bytes] | None = None
 
     @property
     def root(self) -> etree._Element:

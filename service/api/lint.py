@@ -12,6 +12,7 @@ from service.api import auth
 from service.api.resource import Resource
 from service.api.schemas.definitions import LintQuery
 from service.api.schemas.findings import FindingsSchema
+from service.casework.deployed import Deployed, templates_in
 from service.permissions import Permission
 from service.persistence.store import deployments
 
@@ -27,15 +28,17 @@ def check(query: dict[str, Any]) -> object:
     auth.must(Permission.LINT)
     if request.mimetype not in MEDIA_TYPES:
         raise UnsupportedMediaType
-    forms = _forms_in_force(query["definition"]) if "definition" in query else None
-    return {"items": lint(request.get_data(), forms)}
+    if "definition" not in query:
+        return {"items": lint(request.get_data())}
+    deployed = _in_force(query["definition"])
+    fields = {name: field_types(form) for name, form in deployed.forms.items()}
+    return {"items": lint(request.get_data(), fields, templates_in(deployed.files))}
 
 
-def _forms_in_force(key: str) -> dict[str, dict[str, str]]:
+def _in_force(key: str) -> Deployed:
     alur = auth.alur()
     with alur.database.read() as connection:
         version = deployments.in_force(connection, key)
         if version is None:
             raise NotFound(what=key)
-        deployed = alur.deployments.of(connection, version.deployment_hash)
-    return {name: field_types(form) for name, form in deployed.forms.items()}
+        return alur.deployments.of(connection, version.deployment_hash)

@@ -74,6 +74,13 @@ def read_forms(files: Mapping[str, bytes]) -> dict[str, Form]:
     return {form.key: form for form in forms}
 
 
+def templates_in(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Give the document templates among the files, by file name."""
+    return {
+        path.removeprefix(DOCUMENTS): content for path, content in files.items() if path.startswith(DOCUMENTS)
+    }
+
+
 class Deployments:
     """The deployments of this process, each read and parsed once; threads may share it."""
 

@@ -4,11 +4,10 @@ import argparse
 from pathlib import Path
 
 from engine.lint import lint
-from forms.document import field_types
 from service.bootstrap import Alur
-from service.casework.deployed import read_forms
 from service.casework.folders import files_of_process
 from service.cli.command import Commands, add
+from service.dispatch.deploying import findings_of
 from service.persistence import migrations
 
 
@@ -33,7 +32,8 @@ def put_into_force(alur: Alur, arguments: argparse.Namespace) -> int:
 
 def show_findings(_alur: Alur, arguments: argparse.Namespace) -> int:
     """Print the findings about a diagram, one a line; the status is 1 when there are errors."""
-    findings = lint(arguments.file.read_bytes(), _forms_beside(arguments.file))
+    beside = _files_beside(arguments.file)
+    findings = lint(arguments.file.read_bytes()) if beside is None else findings_of(beside)
     for finding in findings:
         place = ":".join(str(part) for part in (arguments.file, finding.line) if part is not None)
         about = f" {finding.element_id}" if finding.element_id else ""
@@ -42,9 +42,9 @@ def show_findings(_alur: Alur, arguments: argparse.Namespace) -> int:
     return int(any(finding.severity == "error" for finding in findings))
 
 
-def _forms_beside(file: Path) -> dict[str, dict[str, str]] | None:
-    """Find the forms of a diagram in the source tree; None for one that lies elsewhere."""
+def _files_beside(file: Path) -> dict[str, bytes] | None:
+    """Find forms and templates of a diagram in the source tree; None for one that lies elsewhere."""
     folder = file.resolve().parent
     if folder.name != file.stem or folder.parent.name != "processes":
         return None
-    return {key: field_types(form) for key, form in read_forms(files_of_process(folder)).items()}
+    return files_of_process(folder)

@@ -5,18 +5,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from engine.diagram import read_diagram
 from engine.errors import Invalid
 from engine.history import sha256
 from engine.lint import Finding, lint
 from engine.texts import Text
 from forms.document import field_types
-from service.casework.deployed import FORMS, Deployed, bpmn_path_in, built, read_forms
+from service.casework.deployed import (
+    DOCUMENTS,
+    FORMS,
+    Deployed,
+    bpmn_path_in,
+    built,
+    read_forms,
+    templates_in,
+)
+from service.documents.trial import tried_out
 from service.persistence.database import Connection
 from service.persistence.store import deployments
 
 MOST_FILES = 200
 LARGEST_FILE = 2_000_000  # bytes
-_SUFFIXES = {FORMS: ".json", "documents/": ".typ"}
+_SUFFIXES = {FORMS: ".json", DOCUMENTS: ".typ"}
 
 
 class LintFailed(Invalid):
@@ -65,9 +75,13 @@ class InForce:
 
 
 def findings_of(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
-    """Lint the diagram among the files against their forms."""
+    """Lint the diagram among the files against their forms and templates, then try the templates out."""
     fields = {key: field_types(form) for key, form in read_forms(files).items()}
-    return lint(files[bpmn_path_in(files)], fields)
+    templates, bpmn = templates_in(files), files[bpmn_path_in(files)]
+    findings = lint(bpmn, fields, templates)
+    if templates and not any(finding.severity == "error" for finding in findings):
+        findings = (*tried_out(read_diagram(bpmn), templates), *findings)
+    return findings
 
 
 def checked(files: Mapping[str, bytes]) -> Deployed:

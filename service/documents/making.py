@@ -1,11 +1,10 @@
 """The documents that a completed task makes, as files: PDF from templates, XLSX from the step's form."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.sop import StepDocument
 from forms.sheets.workbook import workbook
-from service.casework.deployed import DOCUMENTS, Deployed
+from service.casework.deployed import templates_in
 from service.casework.media import LONGEST_NAME, PDF, XLSX
 from service.documents.facts import Known, facts
 from service.documents.typesetting import CannotTypeset, Sheet, typeset
@@ -18,15 +17,6 @@ class Made:
     name: str
     media_type: str
     content: bytes
-
-
-def templates_of(deployed: Deployed) -> Mapping[str, bytes]:
-    """Give the document templates of a deployment by file name."""
-    return {
-        path.removeprefix(DOCUMENTS): content
-        for path, content in deployed.files.items()
-        if path.startswith(DOCUMENTS)
-    }
 
 
 def file_name(known: Known, document: StepDocument) -> str:
@@ -46,7 +36,7 @@ def make(known: Known, document: StepDocument) -> Made:
     if document.template is None:
         return Made(name=name, media_type=XLSX, content=_workbook(known, document))
     sheet = Sheet(template=document.template, data=facts(known, document), at=known.at)
-    return Made(name=name, media_type=PDF, content=typeset(templates_of(known.deployed), sheet))
+    return Made(name=name, media_type=PDF, content=typeset(templates_in(known.deployed.files), sheet))
 
 
 def _workbook(known: Known, document: StepDocument) -> bytes:
