@@ -3,7 +3,7 @@
 import pytest
 
 from engine.errors import NotAParticipant, TooManyRounds, WrongVariable
-from engine.events import InstanceReturned
+from engine.events import Event, InstanceReturned
 from tests.engine.builders import (
     Case,
     a_case,
@@ -303,3 +303,76 @@ def test_a_step_without_a_number_returns_nothing():
     case = a_case(a_definition(bpmn))
 
     assert "instance_returned" not in kinds(case.complete("langkah_1"))
+
+
+# --- step 7 sends data back ---------------------------------------------------------------------
+
+
+def incomplete(case: Case, *units: str, alasan: str = "Bukti belum ada") -> tuple[Event, ...]:
+    """Let step 7 send the case back to some units."""
+    return do(case, "langkah_7", kelengkapan_data="kembalikan", alasan=alasan, unit_bertugas=list(units))
+
+
+def test_step_7_sends_data_back_to_the_named_units_with_its_reason():
+    case = at_the_units("sosial", "ekonomi")
+    report(case)
+
+    events = incomplete(case, "sosial")
+
+    assert flows(events) == ["alur_7_kelengkapan", "alur_belum_lengkap", "alur_bidang_5"]
+    assert notes(case) == {"langkah_5[sosial]#2": "Bukti belum ada"}
+    report(case)
+    assert notes(case) == {"langkah_7#2": "Bukti belum ada"}
+    do(case, "langkah_7", kelengkapan_data="lengkap")
+    assert notes(case) == {"langkah_8#1": None}
+
+
+def test_the_reviewer_s_saran_comes_to_light_again_when_step_7_is_content():
+    case = at_the_review("sosial", "ekonomi")
+    send_back(case, "sosial", saran="Lengkapi bukti")
+    report(case)
+
+    incomplete(case, "ekonomi")
+    case.reload()
+    seen = {**notes(case)}
+    report(case)
+    seen |= notes(case)
+    do(case, "langkah_7")
+    seen |= notes(case)
+
+    assert seen == {
+        "langkah_5[ekonomi]#2": "Bukti belum ada",
+        "langkah_7#3": "Bukti belum ada",
+        "langkah_8#2": "Lengkapi bukti",
+    }
+    do(case, "langkah_8")
+    do(case, "langkah_9")
+    do(case, "langkah_10", keputusan="setuju")
+    assert notes(case) == {"langkah_10b#1": None}
+
+
+def test_a_second_return_of_step_7_replaces_its_first_and_not_the_reviewer_s():
+    case = at_the_review("sosial")
+    send_back(case, "sosial", saran="Lengkapi bukti")
+    for reason in ("pertama", "kedua"):
+        report(case)
+        incomplete(case, "sosial", alasan=reason)
+
+    assert notes(case) == {"langkah_5[sosial]#4": "kedua"}
+    report(case)
+    do(case, "langkah_7")
+    assert notes(case) == {"langkah_8#2": "Lengkapi bukti"}
+
+
+def test_a_return_of_the_reviewer_settles_what_step_7_had_said():
+    case = at_the_units("sosial")
+    report(case)
+    incomplete(case, "sosial")
+    report(case)
+    review(case)
+
+    send_back(case, saran="Perbaiki rekap")
+
+    assert notes(case) == {"langkah_7#3": "Perbaiki rekap"}
+    do(case, "langkah_7")
+    assert notes(case) == {"langkah_8#2": "Perbaiki rekap"}
