@@ -29,6 +29,8 @@ SECTIONS = {
     "completed": "tasks",
     "tasks": "tasks",
     "on_behalf": "tasks",
+    "sheets": "tasks",
+    "copying": "tasks",
     "deviations": "instances",
     "instances": "instances",
     "case_acts": "instances",
