@@ -44,7 +44,7 @@ class TokenShown:
     id: str
     name: str
     since: str
-    used: str | None
+    use: str
 
 
 @blueprint.get("/sandi")
@@ -160,7 +160,9 @@ def tokens_shown() -> list[TokenShown]:
             id=each.hash,
             name=each.name,
             since=times.day(each.created_at),
-            used=times.moment(each.last_used_at) if each.last_used_at else None,
+            use=_("terakhir dipakai %(moment)s", moment=times.moment(each.last_used_at))
+            if each.last_used_at
+            else _("belum pernah dipakai"),
         )
         for each in found
         if each.revoked_at is None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from engine.zone import OFFICE_ZONE
 from service.bootstrap import Alur
 from service.persistence.database import Connection
 from service.persistence.store import office, people
@@ -33,7 +34,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleRowShown:
-    """A role of a person; `since` and `until` are its first and last day."""
+    """A role of a person; `since` and `until` are its first and last day, `next_day` (ISO) when it is over."""
 
     id: str
     lane: str
@@ -82,7 +83,7 @@ def role_shown(role: DatedRole, words: Words, at: datetime) -> RoleRowShown:
         lane=words.lane(role.lane, role.unit),
         since=times.day(role.valid_from),
         until=last_day(until) if until else None,
-        next_day=times.day(until) if until else None,
+        next_day=until.astimezone(OFFICE_ZONE).date().isoformat() if until else None,
         represents=words.people.get(role.represents, role.represents) if role.represents else None,
         decree=role.decree,
         state="now" if role.valid_from <= at else "later",
