@@ -1,4 +1,4 @@
-"""Which SOPs a person may open a case of, so that a page offers only what will be granted."""
+"""Which SOPs a person may open a case of or enter forms for, so that a page offers only what is granted."""
 
 from service.bootstrap import Alur
 from service.permissions import Permission, allows
@@ -23,6 +23,15 @@ def may_open_some(alur: Alur, connection: Connection, person: Person) -> bool:
     return any(
         _may_open(alur, connection, person, version.deployment_hash)
         for version in deployments.all_in_force(connection)
+    )
+
+
+def may_enter_some(alur: Alur, connection: Connection, person: Person) -> bool:
+    """Say whether the person's lanes may enter paper forms of units in some SOP (one statement at most)."""
+    return bool(person.lanes) and any(
+        not person.lanes.isdisjoint(step.on_behalf_by)
+        for version in deployments.all_in_force(connection)
+        for step in alur.deployments.of(connection, version.deployment_hash).definition.diagram.steps
     )
 
 

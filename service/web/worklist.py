@@ -17,7 +17,7 @@ from service.queries.worklist import MOST_COUNTED, Scope, Wanted
 from service.web import times
 from service.web.frame import alur, note_waiting, person, signed_in
 from service.web.language import gettext as _
-from service.web.opening import may_open_some
+from service.web.opening import may_enter_some, may_open_some
 from service.web.presenting import deadlines, holder
 from service.web.worklist_filters import Chosen, DueBy, Tab, chosen_from
 from service.web.worklist_rows import Row, fingerprint_of, rows_of
@@ -67,6 +67,7 @@ def index() -> ResponseReturnValue:
         listing = _listing(connection, chosen)
         processes = _processes(connection)
         may_start = may_open_some(here, connection, person())
+        may_enter = may_enter_some(here, connection, person())
         nothing = not listing.rows and not chosen.narrowed and chosen.tab is Tab.ALL
         coming = _coming(connection) if nothing else ()
     return render_template(
@@ -77,6 +78,7 @@ def index() -> ResponseReturnValue:
         processes=processes,
         dues=_dues(),
         may_start=may_start,
+        may_enter=may_enter,
         coming=[(item, holder(item)) for item in coming],
     )
 
@@ -138,7 +140,7 @@ def _listing(connection: Connection, chosen: Chosen) -> Listing:
         note_waiting(counts.desk)
     due = deadlines(here, connection, now)
     return Listing(
-        rows=rows_of(page.items, due, me=person().username, now=now),
+        rows=rows_of(page.items, due, me=person(), now=now),
         tabs=_tabs(chosen, counts),
         fingerprint=fingerprint_of(page.items, (counts.mine, counts.group), now),
         next_address=chosen.address(sesudah=page.next_cursor) if page.next_cursor else None,
