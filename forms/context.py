@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-
 EXCUSED = "dikecualikan"  # the name by which expressions read the excused units
 
 
