@@ -107,11 +107,11 @@ def look(cell: AnyCell, *, head: bool = False, grey: bool = False, total: bool =
     return cell
 
 
-def titled(sheet: Worksheet, title: str, hint: str = "") -> None:
-    """Write a sheet's title, and below it what there is to say."""
+def titled(sheet: Worksheet, title: str, *hints: str) -> None:
+    """Write a sheet's title, and below it what there is to say, a line each."""
     put(sheet, 1, 1, title).font = Font(bold=True, size=14)
-    if hint:
-        put(sheet, 2, 1, hint).font = Font(italic=True, color="FF475467")
+    for row, hint in enumerate(hints, start=2):
+        put(sheet, row, 1, hint).font = Font(italic=True, color="FF475467")
 
 
 def laid_out(sheet: Worksheet, *, head: int, widths: Mapping[str, float], landscape: bool) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any, Final
 
 from openpyxl import load_workbook
@@ -169,12 +170,12 @@ def _in_percent(number_format: Any) -> bool:
 
 def _without_results(rows: list[list[Any]], formulas: list[list[Any]]) -> Iterator[list[Any]]:
     """Mark the formulas whose result was not stored: they would look like empty cells."""
-    for at, flags in enumerate(formulas):
-        row = list(rows[at]) if at < len(rows) else []
-        row += [None] * (len(flags) - len(row))
+    for at in range(max(len(rows), len(formulas))):
+        row = rows[at] if at < len(rows) else []
+        flags = formulas[at] if at < len(formulas) else []
         yield [
-            Broken(NO_RESULT) if value is None and place < len(flags) and flags[place] else value
-            for place, value in enumerate(row)
+            Broken(NO_RESULT) if value is None and is_formula else value
+            for value, is_formula in zip_longest(row, flags)
         ]
 
 

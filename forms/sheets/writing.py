@@ -136,8 +136,7 @@ class _Filling:
 
     def _sheet(self, name: str) -> Worksheet:
         sheet: Worksheet = self.book.create_sheet(name)
-        titled(sheet, self.title, self.say(_HOW))
-        put(sheet, 3, 1, self.say(_THEN)).font = sheet["A2"].font.copy()
+        titled(sheet, self.title, self.say(_HOW), self.say(_THEN))
         sheet.protection.sheet = True  # without a password: it keeps people from slips, not from work
         sheet.protection.formatColumns = sheet.protection.formatRows = False  # both are allowed
         return sheet
