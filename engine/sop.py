@@ -26,6 +26,23 @@ class StepDocument:
     name: str
     template: str | None
 
+    @property
+    def ending(self) -> str:
+        """How the file's name ends."""
+        return ".xlsx" if self.template is None else ".pdf"
+
+    def is_called(self, file_name: str) -> bool:
+        """Say whether a file bears this document's name, whatever the unit and the round."""
+        stem = file_stem(self.name)
+        rest = file_name.removeprefix(stem).removesuffix(self.ending)
+        called = file_name.startswith(stem) and file_name.endswith(self.ending)
+        return called and (not rest or rest.startswith((" – ", " (")))
+
+
+def file_stem(name: str) -> str:
+    """Turn a name into the beginning of a file's name: what file systems forbid becomes a hyphen."""
+    return "".join(c if c.isprintable() and c not in '/\\:*?"<>|' else "-" for c in name)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:

@@ -2,14 +2,12 @@
 
 import uuid
 from datetime import datetime
-from typing import Final
 
 from engine.definitions import ProcessDefinition
 from service.persistence.database import Connection
 from service.persistence.store import outbox
 from service.persistence.store.cases import Task
-
-MAKE_DOCUMENTS: Final = "make-documents"
+from service.persistence.store.documents import MAKE_DOCUMENTS
 
 
 def write(connection: Connection, definition: ProcessDefinition, task: Task | None, *, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from engine.sop import StepDocument
+from engine.sop import StepDocument, file_stem
 from forms.sheets.workbook import workbook
 from service.casework.deployed import templates_in
 from service.casework.media import LONGEST_NAME, PDF, XLSX
@@ -24,10 +24,9 @@ def file_name(known: Known, document: StepDocument) -> str:
     names = {code: name for code, name, _ in known.units}
     unit = names.get(known.task.unit or "", known.task.unit)
     again = f" (putaran {known.task.round})" if known.task.round > 1 else ""
-    ending = ".xlsx" if document.template is None else ".pdf"
-    stem = f"{document.name}{f' – {unit}' if unit else ''}"
-    plain = "".join(c if c.isprintable() and c not in '/\\:*?"<>|' else "-" for c in stem)
-    return f"{plain[: LONGEST_NAME - len(again) - len(ending)]}{again}{ending}"
+    rest = f"{again}{document.ending}"
+    stem = file_stem(f"{document.name}{f' – {unit}' if unit else ''}")
+    return f"{stem[: LONGEST_NAME - len(rest)]}{rest}"
 
 
 def make(known: Known, document: StepDocument) -> Made:

@@ -5,11 +5,11 @@ from typing import Final
 
 from service.bootstrap import Alur
 from service.dispatch.notices import TASKS_OFFERED
-from service.dispatch.papers import MAKE_DOCUMENTS
 from service.jobs import digests, documents, notifications, reminders
 from service.jobs.digests import DIGEST
 from service.jobs.notifications import MAIL
 from service.jobs.reminders import SUBSTITUTION
+from service.persistence.store.documents import MAKE_DOCUMENTS
 from service.persistence.store.outbox import Message
 
 Handler = Callable[[Alur, Message, str], None]

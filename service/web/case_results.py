@@ -1,6 +1,6 @@
 """What came of a case so far: the answers handed in, and the files."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -8,9 +8,10 @@ from flask import url_for
 from engine.diagram import Diagram
 from service.persistence.database import Connection
 from service.persistence.store import people
+from service.persistence.store.documents import GENERATED, troubled
 from service.queries.contributions import DocumentItem, documents_of_case
 from service.queries.task_items import TaskItem
-from service.web import times
+from service.web import times, words
 from service.web.form_looks import size_of
 from service.web.marks import Mark, marks_of
 
@@ -31,7 +32,7 @@ class ResultShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileShown:
-    """A file of a case, with the step that it came with."""
+    """A file of a case, with the step that it came with; `verification` says whether it is genuine."""
 
     name: str
     size: str
@@ -39,6 +40,18 @@ class FileShown:
     by: str
     when: str
     url: str
+    made: bool
+    fingerprint: str
+    verification: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperShown:
+    """A document that a step makes and that is not there yet; `troubled` when an attempt failed."""
+
+    name: str
+    step: str
+    troubled: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,16 +60,41 @@ class Results:
 
     steps: tuple[ResultShown, ...]
     files: tuple[FileShown, ...]
+    papers: tuple[PaperShown, ...]
 
 
 def results_of(
     connection: Connection, instance_id: str, tasks: Sequence[TaskItem], diagram: Diagram
 ) -> Results:
-    """Read what a case, whose tasks are given, has yielded (two statements)."""
+    """Read what a case, whose tasks are given, has yielded (two statements, or three)."""
     documents = documents_of_case(connection, instance_id)
     mentioned = {document.created_by for document in documents} | {each.acted_for or "" for each in tasks}
     names = people.names_of(connection, mentioned)
-    return Results(steps=steps_shown(tasks, diagram, names), files=files_shown(documents, names, tasks))
+    return Results(
+        steps=steps_shown(tasks, diagram, names),
+        files=files_shown(documents, names, tasks),
+        papers=tuple(_papers(connection, documents, tasks, diagram)),
+    )
+
+
+def _papers(
+    connection: Connection, documents: Sequence[DocumentItem], tasks: Sequence[TaskItem], diagram: Diagram
+) -> Iterator[PaperShown]:
+    """Name what completed tasks have yet to make (no statement when there is nothing)."""
+    made = [(each.task_id, each.name) for each in documents if each.kind == GENERATED]
+    steps = {step.id: step.documents for step in diagram.steps}
+    waiting = [
+        (item, document)
+        for item in tasks
+        if item.status == "completed"
+        for document in steps.get(item.step, ())
+        if not any(task == item.id and document.is_called(name) for task, name in made)
+    ]
+    failed = troubled(connection) if waiting else set()
+    for item, document in waiting:
+        unit = f" – {item.unit_name}" if item.unit_name else ""
+        step = f"{item.number}. {item.name}{unit}"
+        yield PaperShown(name=document.name, step=step, troubled=item.id in failed)
 
 
 def steps_shown(
@@ -91,14 +129,20 @@ def files_shown(
     documents: Sequence[DocumentItem], names: Mapping[str, str], tasks: Collection[TaskItem]
 ) -> tuple[FileShown, ...]:
     """Present the files of a case in the order they came."""
-    places = {item.id: f"{item.number}. {item.name}" for item in tasks}
+    places = {
+        item.id: f"{item.number}. {item.name}" + (f" – {item.unit_name}" if item.unit_name else "")
+        for item in tasks
+    }
     return tuple(
         FileShown(
             name=document.name,
             size=size_of(document.size),
             step=places.get(document.task_id or "", ""),
-            by=names.get(document.created_by, document.created_by),
+            by=words.who(document.created_by, names.get(document.created_by, document.created_by)),
             when=times.moment(document.created_at),
+            made=document.kind == GENERATED,
+            fingerprint=document.sha256[:8],
+            verification=url_for("documents.show", sha256=document.sha256),
             url=url_for(
                 "files.show",
                 instance_id=document.instance_id,

@@ -12,17 +12,21 @@ from service.persistence.tables import (
     DocumentRow,
     FileRow,
     InstanceRow,
+    OutboxRow,
     PersonRow,
     SubmissionRow,
     TaskRow,
     table_of,
 )
 
+MAKE_DOCUMENTS: Final = "make-documents"
+"""The message that lets the documents of a task be made."""
 GENERATED: Final = "generated"
 """The kind of a document that the service made; other files were uploaded."""
 
 _document, _file, _instance = table_of(DocumentRow), table_of(FileRow), table_of(InstanceRow)
 _person, _submission, _task = table_of(PersonRow), table_of(SubmissionRow), table_of(TaskRow)
+_outbox = table_of(OutboxRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +135,14 @@ def names_made(connection: Connection, task_id: str) -> set[str]:
     statement = select(_document.c.name)
     made = statement.where(_document.c.task_id == task_id, _document.c.kind == GENERATED)
     return set(connection.execute(made).scalars())
+
+
+def troubled(connection: Connection) -> set[str]:
+    """Name the tasks whose documents could not be made so far (one statement)."""
+    statement = select(_outbox.c.payload).where(
+        _outbox.c.kind == MAKE_DOCUMENTS, _outbox.c.status != "done", _outbox.c.last_error.is_not(None)
+    )
+    return {str(payload["task"]) for payload in connection.execute(statement).scalars()}
 
 
 def places_of(connection: Connection, sha256: str) -> tuple[Place, ...]:
