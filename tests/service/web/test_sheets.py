@@ -117,7 +117,9 @@ def test_what_is_no_sheet_for_the_form_is_refused_in_a_sentence(
 def test_the_sheet_of_another_unit_is_refused(as_: As, alur: Alur):
     first = run_to(alur, "langkah_5", started(alur))
     with alur.database.read() as connection:
-        other = cases.open_tasks(connection, first.instance_id)[1]
+        other = next(
+            each for each in cases.open_tasks(connection, first.instance_id) if each.unit != first.unit
+        )
     book = workbook_of(as_(f"kabid-{other.unit}"), other)
 
     answer = sent(as_(f"kabid-{first.unit}"), first, book)
