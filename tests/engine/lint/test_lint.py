@@ -217,6 +217,8 @@ SOP_STEPS = st.fixed_dictionaries(
             "partOf",
             "separateFrom",
             "returnReason",
+            "onBehalfBy",
+            "excusedBy",
             "output",
             "salah",
         )
