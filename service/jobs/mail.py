@@ -13,17 +13,28 @@ from service.jobs.letters import Letter
 _PATIENCE_S: Final = 20
 
 
+class MailServerAwayError(OSError):
+    """The mail server cannot be reached; what else waits for it need not be tried now."""
+
+
 def hand_over(server: MailServer, letter: Letter, *, to: str, message_id: str, at: datetime) -> None:
-    """Send a letter to one address. Raises what keeps the mail server from taking it."""
+    """Send a letter to one address. Raises `MailServerAwayError`, or what the server says against it."""
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"] = server.sender, to, letter.subject
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = f"<{message_id}@alur>"  # the same at every attempt, so that copies can be told
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(letter.body)
-    with smtplib.SMTP(server.host, server.port, timeout=_PATIENCE_S) as smtp:
+    with _reached(server) as smtp:
         if server.starttls:
             smtp.starttls(context=ssl.create_default_context())
         if server.username is not None:
             smtp.login(server.username, server.password or "")
         smtp.send_message(mail, to_addrs=[to])
+
+
+def _reached(server: MailServer) -> smtplib.SMTP:
+    try:
+        return smtplib.SMTP(server.host, server.port, timeout=_PATIENCE_S)
+    except OSError as error:
+        raise MailServerAwayError(f"{server.host}:{server.port}: {type(error).__name__}: {error}") from error

@@ -8,6 +8,7 @@ import structlog
 
 from service.bootstrap import Alur
 from service.jobs import kinds
+from service.jobs.mail import MailServerAwayError
 from service.persistence.store import outbox
 from service.persistence.store.outbox import Message
 
@@ -23,15 +24,23 @@ def send_waiting(alur: Alur) -> int:
     now = alur.clock.now()
     with alur.database.write() as connection:
         due = outbox.claim(connection, at=now, token=token, until=now + LEASE, limit=AT_ONCE)
-    return sum(_handle(alur, message, token) for message in due)
+    away: dict[str, MailServerAwayError] = {}
+    return sum(_handle(alur, message, token, away) for message in due)
 
 
-def _handle(alur: Alur, message: Message, token: str) -> bool:
+def _handle(alur: Alur, message: Message, token: str, away: dict[str, MailServerAwayError]) -> bool:
+    """Handle a message; those of a kind whose server is `away` only cost the wait of the first."""
     try:
+        if message.kind in away:
+            raise away[message.kind]
         handler = kinds.HANDLERS.get(message.kind)
         if handler is None:
             raise LookupError(f"Nobody knows messages of the kind {message.kind}.")
         handler(alur, message, token)
+    except MailServerAwayError as error:
+        away[message.kind] = error
+        _put_back(alur, message, token, error)
+        return False
     except Exception as error:  # whatever goes wrong with one, the other messages still leave
         _put_back(alur, message, token, error)
         return False

@@ -1,6 +1,7 @@
 """Finds tasks whose time is nearly up or over, and substitutes who take tasks over, and has people told."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -20,6 +21,7 @@ from service.persistence.types import NEVER
 
 SUBSTITUTION: Final = "substitution-began"
 AT_ONCE: Final = 100  # tasks in one transaction
+MOST: Final = 500  # tasks in one round, so that timers and messages need not wait for long
 _LOOK_BACK: Final = timedelta(days=3)  # for substitutions that began while no service ran
 
 
@@ -67,7 +69,9 @@ def welcome(alur: Alur, message: Message, token: str) -> None:
         if role is None or person not in (everybody := audience(connection, now)).recipients:
             return
         mode = everybody.preferences.mode(person, "new")
-        waiting = reminders.open_in_lane(connection, role.lane, role.unit) if mode != "off" else ()
+        waiting = (
+            () if mode == "off" else reminders.open_in_lane(connection, role.lane, role.unit, limit=MOST)
+        )
         found = [Notice(person=person, kind=kind_of_offer(task), task_id=task.id) for task in waiting]
         sent_at = now if mode == "now" else None
         news = [notice for notice in found if notices.add(connection, notice, at=now, sent_at=sent_at)]
@@ -77,40 +81,34 @@ def welcome(alur: Alur, message: Message, token: str) -> None:
 
 def _tell_all(alur: Alur, kind: Kind) -> int:
     """Go through the tasks page by page, each page in a transaction of its own."""
-    after: Place | None = None
-    count = 0
-    while True:
-        page = _page(alur, kind, after)
-        count += sum(_tell_page(alur, kind, page))
-        if len(page) < AT_ONCE:
-            return count
-        after = _place(page[-1])
-
-
-def _page(alur: Alur, kind: Kind, after: Place | None) -> tuple[Task, ...]:
-    now = alur.clock.now()
-    with alur.database.read() as connection:
-        since, until = None, now
-        if kind == "due_soon":
-            since, until = now, calendar_of(alur, connection).add_minutes(now, WORKING_DAY_MINUTES)
-        return reminders.not_looked_at(connection, kind, since=since, until=until, after=after, limit=AT_ONCE)
-
-
-def _tell_page(alur: Alur, kind: Kind, page: tuple[Task, ...]) -> list[bool]:
     now = alur.clock.now()
     with alur.database.read() as connection:
         calendar = calendar_of(alur, connection)
+    since, until = None, now
     if kind == "due_soon":
-        page = tuple(task for task in page if _is_soon(task, now, calendar))
-    if not page:
-        return []
+        since, until = now, calendar.add_minutes(now, WORKING_DAY_MINUTES)
+    after: Place | None = None
+    count = 0
+    while count < MOST:
+        with alur.database.read() as connection:
+            page = reminders.not_looked_at(
+                connection, kind, since=since, until=until, after=after, limit=AT_ONCE
+            )
+        due = [task for task in page if kind == "overdue" or _is_soon(task, now, calendar)]
+        count += _tell_page(alur, kind, due, now) if due else 0
+        if len(page) < AT_ONCE:
+            break
+        after = _place(page[-1])
+    return count
+
+
+def _tell_page(alur: Alur, kind: Kind, tasks: Sequence[Task], now: datetime) -> int:
     with alur.database.write() as connection:
         everybody = audience(connection, now)
-        looked_at = [reminders.look_at(connection, kind, task.id, now) for task in page]
-        for task, mine in zip(page, looked_at, strict=True):
-            if mine:
-                tell(connection, everybody, kind, task, at=now)
-    return looked_at
+        mine = [task for task in tasks if reminders.look_at(connection, kind, task.id, now)]
+        for task in mine:
+            tell(connection, everybody, kind, task, at=now)
+    return len(mine)
 
 
 def calendar_of(alur: Alur, connection: Connection) -> WorkingCalendar:

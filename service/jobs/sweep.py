@@ -10,6 +10,8 @@ import structlog
 from service.bootstrap import Alur
 from service.jobs import digests, outbox, reminders, timers
 from service.persistence.store import access, idempotency
+from service.persistence.store import outbox as messages
+from service.persistence.store import reminders as noted
 
 EVERY_S: Final = 5.0
 Work = Callable[[Alur], int]
@@ -17,6 +19,7 @@ _REMIND_EVERY: Final = timedelta(minutes=1)
 _TIDY_EVERY: Final = timedelta(hours=1)
 _ANSWERS_KEPT: Final = timedelta(days=7)
 _ACCESS_KEPT: Final = timedelta(days=30)
+_NEWS_KEPT: Final = timedelta(days=30)
 _log = structlog.get_logger("alur.sweep")
 
 
@@ -58,11 +61,13 @@ class Sweeper:
 
 
 def tidy(alur: Alur) -> int:
-    """Forget what is no longer of use: ended sessions, old attempts to log in, old answers."""
+    """Forget what is no longer of use: ended sessions, old attempts to log in, old answers and news."""
     now = alur.clock.now()
     with alur.database.write() as connection:
         access.forget(connection, before=now - _ACCESS_KEPT)
         idempotency.forget_before(connection, now - _ANSWERS_KEPT)
+        messages.forget_done(connection, before=now - _NEWS_KEPT)
+        noted.forget_before(connection, now - _NEWS_KEPT)
     return 0
 
 

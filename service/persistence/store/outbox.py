@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from service.persistence.records import insert_if_new
 from service.persistence.store.leases import take
@@ -86,6 +86,11 @@ def failed(
     changes |= {"status": "failed"} if again_at is None else {"available_at": again_at}
     statement = update(_outbox).where(_outbox.c.id == message_id, _outbox.c.lease_token == token)
     return bool(connection.execute(statement.values(**changes)).rowcount)
+
+
+def forget_done(connection: Connection, *, before: datetime) -> None:
+    """Drop messages that were done and are older than an instant; failed ones stay to be seen."""
+    connection.execute(delete(_outbox).where(_outbox.c.status == "done", _outbox.c.created_at < before))
 
 
 def counts(connection: Connection) -> dict[str, int]:

@@ -3,16 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, select, tuple_
+from sqlalchemy import Connection, Select, delete, select, tuple_
 
 from service.persistence.records import columns_for, insert_if_new, read_all
 from service.persistence.store.cases import Task
 from service.persistence.store.notices import Kind
 from service.persistence.store.people import DatedRole
-from service.persistence.tables import InstanceRow, ReminderRow, RoleRow, TaskRow, table_of
+from service.persistence.tables import InstanceRow, NoticeRow, ReminderRow, RoleRow, TaskRow, table_of
 
 _task, _instance = table_of(TaskRow), table_of(InstanceRow)
-_reminder, _role = table_of(ReminderRow), table_of(RoleRow)
+_reminder, _role, _notice = table_of(ReminderRow), table_of(RoleRow), table_of(NoticeRow)
 
 Place = tuple[datetime, str]
 """Where a page of tasks ended: due date and id."""
@@ -69,9 +69,16 @@ def substitutions(connection: Connection, *, since: datetime, until: datetime) -
     return read_all(DatedRole, connection.execute(query.order_by(_role.c.valid_from, _role.c.id)))
 
 
-def open_in_lane(connection: Connection, lane: str, unit: str | None) -> tuple[Task, ...]:
-    """Read the open tasks of a lane that nobody has claimed; only those of a unit when one is given."""
+def open_in_lane(connection: Connection, lane: str, unit: str | None, *, limit: int) -> tuple[Task, ...]:
+    """Read open tasks of a lane that nobody has claimed; only those of a unit when one is given."""
     query = _open_tasks().where(_task.c.lane == lane, _task.c.assignee.is_(None))
     if unit is not None:
         query = query.where(_task.c.unit == unit)
-    return read_all(Task, connection.execute(query))
+    return read_all(Task, connection.execute(query.limit(limit)))
+
+
+def forget_before(connection: Connection, at: datetime) -> None:
+    """Drop what was noted about tasks that ended before an instant (two statements)."""
+    for table in (_reminder, _notice):
+        ended = select(_task.c.id).where(_task.c.id == table.c.task_id, _task.c.completed_at < at)
+        connection.execute(delete(table).where(ended.exists()))

@@ -284,3 +284,26 @@ def test_a_message_of_an_unknown_kind_fails_by_itself(alur: Alur, clock: Standin
     sent(alur)
 
     assert counts(alur) == {"waiting": 1}
+
+
+def test_a_server_that_is_away_is_tried_once_in_a_round_and_the_mails_leave_later(
+    alur: Alur, mailbox: Mailbox, clock: StandingClock, monkeypatch: pytest.MonkeyPatch
+):
+    for number in range(3):
+        offered(alur, f"TW {number}")
+    outbox.send_waiting(alur)
+    tries: list[str] = []
+
+    def unreachable(*_: object, **__: object) -> None:
+        tries.append("")
+        raise TimeoutError("timed out")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("smtplib.SMTP", unreachable)
+        assert outbox.send_waiting(alur) == 0
+    assert len(tries) == 1
+    assert counts(alur) == {"done": 3, "waiting": 3}
+
+    clock.advance(minutes=1)
+    sent(alur)
+    assert len(mailbox.mails) == 3

@@ -8,12 +8,15 @@ from sqlalchemy import func, select
 
 from service.accounts import sessions
 from service.bootstrap import Alur
+from service.jobs.reminders import SUBSTITUTION
 from service.jobs.sweep import Sweeper
-from service.persistence.store import idempotency
+from service.persistence.store import cases, idempotency, notices, outbox, reminders
 from service.persistence.store.idempotency import Call
+from service.persistence.store.notices import Notice
 from service.persistence.tables import IdempotencyRow, SessionRow, table_of
 from tests.builders.clocks import StandingClock
-from tests.builders.offices import an_installation
+from tests.builders.offices import SOP, an_installation
+from tests.builders.rows import add_case, add_task
 
 
 @pytest.fixture
@@ -61,3 +64,36 @@ def test_one_failing_piece_of_work_does_not_stop_the_others(
 
     assert Sweeper(alur).sweep() == 0
     assert rows(alur) == [0, 0]
+
+
+def test_old_messages_are_forgotten_once_they_were_done(alur: Alur, clock: StandingClock):
+    with alur.database.write() as connection:
+        for message_id, kind in (("1", SUBSTITUTION), ("2", "unknown")):
+            payload = {"person": "staf", "role": "-"}
+            outbox.add(connection, message_id=message_id, kind=kind, payload=payload, at=clock.now())
+    sweeper = Sweeper(alur)
+    sweeper.sweep()
+    clock.advance(days=31)
+    sweeper.sweep()
+
+    with alur.database.read() as connection:
+        assert [outbox.is_known(connection, each) for each in ("1", "2")] == [False, True]
+
+
+def test_what_was_noted_about_old_tasks_is_forgotten(alur: Alur, clock: StandingClock):
+    with alur.database.write() as connection:
+        case = add_case(connection, "TW I 2026", key=SOP)
+        old, still_open = add_task(connection, case), add_task(connection, case)
+        for task in (old, still_open):
+            reminders.look_at(connection, "overdue", task.id, clock.now())
+            notice = Notice(person="staf", kind="overdue", task_id=task.id)
+            notices.add(connection, notice, at=clock.now(), sent_at=None)
+        cases.withdraw_tasks(connection, [old.id], clock.now())
+    clock.advance(days=31)
+
+    Sweeper(alur).sweep()
+
+    with alur.database.write() as connection:
+        assert reminders.look_at(connection, "overdue", old.id, clock.now())
+        assert not reminders.look_at(connection, "overdue", still_open.id, clock.now())
+        assert [each.task_id for each in notices.unsent(connection)] == [still_open.id]
