@@ -36,7 +36,7 @@ def done(task_id: str) -> ResponseReturnValue:
         names={each.id: candidates(everybody, each) for each in current},
         ended=item.instance.status == "completed",
         sent_back=next((each for each in current if _came_back_with(each, item)), None),
-        next_rows=rows_of(_nearest_first(waiting.items, item), due, me=me, now=now),
+        next_rows=rows_of(_nearest_first(waiting.items, item), due, me=person(), now=now),
         more=waiting.next_cursor is not None,
     )
 

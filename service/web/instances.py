@@ -9,7 +9,7 @@ from engine.errors import EngineError, NotFound
 from engine.texts import Text
 from service.dispatch.outcome import Outcome
 from service.permissions import Permission, require
-from service.persistence.store import cases, office
+from service.persistence.store import cases, deployments, office
 from service.queries import instances as queries
 from service.queries import paging
 from service.queries.instances import CaseItem, Wanted
@@ -40,7 +40,7 @@ def index() -> ResponseReturnValue:
     known = dict(words.statuses())
     wanted = Wanted(q=q or None, status=status if status in known else None)
     with alur().database.read() as connection:
-        may_start = may_open_some(alur(), connection, person())
+        may_start = may_open_some(alur(), connection, person(), deployments.all_in_force(connection))
         page = queries.instances(
             connection, person(), wanted, at=alur().clock.now(), cursor=request.args.get("dari")
         )

@@ -1,9 +1,11 @@
 """Which SOPs a person may open a case of or enter forms for, so that a page offers only what is granted."""
 
+from collections.abc import Iterable
+
 from service.bootstrap import Alur
 from service.permissions import Permission, allows
 from service.persistence.database import Connection
-from service.persistence.store import deployments
+from service.persistence.store.deployments import Version
 from service.persistence.store.people import Person
 from service.queries import definitions
 from service.queries.definitions import VersionItem
@@ -18,19 +20,16 @@ def openable(alur: Alur, connection: Connection, person: Person) -> list[Version
     ]
 
 
-def may_open_some(alur: Alur, connection: Connection, person: Person) -> bool:
-    """Say whether there is an SOP of which the person may open a case (one statement)."""
-    return any(
-        _may_open(alur, connection, person, version.deployment_hash)
-        for version in deployments.all_in_force(connection)
-    )
+def may_open_some(alur: Alur, connection: Connection, person: Person, versions: Iterable[Version]) -> bool:
+    """Say whether the person may open a case of one of the SOPs in force."""
+    return any(_may_open(alur, connection, person, version.deployment_hash) for version in versions)
 
 
-def may_enter_some(alur: Alur, connection: Connection, person: Person) -> bool:
-    """Say whether the person's lanes may enter paper forms of units in some SOP (one statement at most)."""
+def may_enter_some(alur: Alur, connection: Connection, person: Person, versions: Iterable[Version]) -> bool:
+    """Say whether the person's lanes may enter paper forms of units in one of the SOPs in force."""
     return bool(person.lanes) and any(
         not person.lanes.isdisjoint(step.on_behalf_by)
-        for version in deployments.all_in_force(connection)
+        for version in versions
         for step in alur.deployments.of(connection, version.deployment_hash).definition.diagram.steps
     )
 

@@ -1,5 +1,6 @@
 """Tugas Saya: what a person has in hand and may take, in one list that keeps itself fresh."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -65,9 +66,10 @@ def index() -> ResponseReturnValue:
     chosen = chosen_from(request.args)
     with here.database.read() as connection:
         listing = _listing(connection, chosen)
-        processes = _processes(connection)
-        may_start = may_open_some(here, connection, person())
-        may_enter = may_enter_some(here, connection, person())
+        versions = deployments.all_in_force(connection)
+        processes = _processes(connection, versions)
+        may_start = may_open_some(here, connection, person(), versions)
+        may_enter = may_enter_some(here, connection, person(), versions)
         nothing = not listing.rows and not chosen.narrowed and chosen.tab is Tab.ALL
         coming = _coming(connection) if nothing else ()
     return render_template(
@@ -90,11 +92,8 @@ def fresh() -> ResponseReturnValue:
     chosen = chosen_from(request.args)
     with alur().database.read() as connection:
         listing = _listing(connection, chosen)
-    response = Response(status=304)
-    if request.if_none_match.contains_weak(listing.fingerprint):
-        response.set_etag(listing.fingerprint, weak=True)
-        return response
-    response = Response(render_template("tasks/rows.html", chosen=chosen, listing=listing))
+    same = request.if_none_match.contains_weak(listing.fingerprint)
+    response = Response(status=304) if same else Response(render_template("tasks/rows.html", listing=listing))
     response.set_etag(listing.fingerprint, weak=True)
     return response
 
@@ -179,11 +178,11 @@ def _dues() -> tuple[tuple[str, str], ...]:
     )
 
 
-def _processes(connection: Connection) -> tuple[Process, ...]:
-    """Give the SOPs in which the person has steps to do (one statement)."""
+def _processes(connection: Connection, versions: Sequence[deployments.Version]) -> tuple[Process, ...]:
+    """Give the SOPs in force in which the person has steps to do."""
     lanes = person().lanes
     found = []
-    for version in deployments.all_in_force(connection):
+    for version in versions:
         diagram = alur().deployments.of(connection, version.deployment_hash).definition.diagram
         steps = tuple(step for step in diagram.steps if step.lane in lanes)
         if steps:

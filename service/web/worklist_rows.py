@@ -7,6 +7,7 @@ from datetime import datetime
 
 from flask import url_for
 
+from service.persistence.store.people import Person
 from service.queries.task_items import TaskItem
 from service.web import times
 from service.web.language import gettext as _
@@ -17,7 +18,11 @@ from service.web.times import Due
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A task in the list; `inputs` says how much of what the SOP requires is there, empty if nothing is."""
+    """A task in the list.
+
+    `place` is its unit or lane; `inputs` says how much of what the SOP requires is there, empty if it requires
+    nothing; `done` is when it was completed, empty while it is open.
+    """
 
     id: str
     address: str
@@ -25,8 +30,7 @@ class Row:
     name: str
     business_key: str
     definition: str
-    lane: str
-    unit: str | None
+    place: str
     mine: bool
     due: Due | None
     round: int
@@ -37,8 +41,8 @@ class Row:
     late: bool
 
 
-def rows_of(items: Sequence[TaskItem], due: Deadline, *, me: str, now: datetime) -> tuple[Row, ...]:
-    """Present tasks to the person `me`."""
+def rows_of(items: Sequence[TaskItem], due: Deadline, *, me: Person, now: datetime) -> tuple[Row, ...]:
+    """Present tasks to the person `me`; the lane is said only to those who have several."""
     root = url_for("worklist.index")
     return tuple(_row(item, due, f"{root}/{item.id}", me, now) for item in items)
 
@@ -53,7 +57,7 @@ def fingerprint_of(items: Sequence[TaskItem], counted: Sequence[int], now: datet
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-def _row(item: TaskItem, due: Deadline, address: str, me: str, now: datetime) -> Row:
+def _row(item: TaskItem, due: Deadline, address: str, me: Person, now: datetime) -> Row:
     back = item.returned
     open_ = item.status == "open"
     return Row(
@@ -63,9 +67,8 @@ def _row(item: TaskItem, due: Deadline, address: str, me: str, now: datetime) ->
         name=item.name,
         business_key=item.instance.business_key,
         definition=item.instance.definition_name,
-        lane=item.lane_name,
-        unit=item.unit_name,
-        mine=item.assignee == me,
+        place=item.unit_name or (item.lane_name if len(me.lanes) > 1 else ""),
+        mine=item.assignee == me.username,
         due=due(item.due_at) if open_ else None,
         round=item.round,
         inputs=_inputs(item) if open_ and item.inputs_needed else "",
