@@ -1,8 +1,9 @@
 // Long lists fold: on a narrow screen every list, on a broad one many cards. The first row stands open, and so
-// does every row with a mistake; what somebody opens or closes stays that way while they work.
+// do the first rows with mistakes; what somebody opens or closes stays that way while they work.
 
 const NARROW = window.matchMedia("(max-width: 48rem)");
 const FEW_CARDS = 8;
+const FEW_MISTAKES = 5;
 const choices = new Map();
 
 function keyOf(row) {
@@ -45,9 +46,11 @@ export function arrange(root) {
     for (const tool of list.querySelectorAll("[data-folding], [data-fold], [data-next]")) {
       tool.hidden = !folding;
     }
-    rows.forEach((row, place) => {
-      set(row, !folding || (choices.get(keyOf(row)) ?? (place === 0 || row.dataset.state === "bad")));
-    });
+    const bad = rows.filter((row) => row.dataset.state === "bad").slice(0, FEW_MISTAKES);
+    const first = bad.length ? bad : rows.slice(0, 1);
+    for (const row of rows) {
+      set(row, !folding || (choices.get(keyOf(row)) ?? first.includes(row)));
+    }
   }
   for (const hint of root.querySelectorAll("[data-scripted]")) {
     hint.hidden = false;
@@ -104,7 +107,7 @@ export function watchFolding() {
   arrange(document);
   NARROW.addEventListener("change", () => arrange(document));
   document.addEventListener("click", foldOrUnfold);
-  document.addEventListener("htmx:afterSettle", (event) => arrange(event.target));
+  document.addEventListener("htmx:after:swap", () => arrange(document)); // what earlier steps yielded
   document.addEventListener(
     "toggle",
     (event) => {
