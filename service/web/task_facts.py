@@ -99,8 +99,8 @@ def _vouches(form: Form | None) -> bool:
 
 def _deeds(task: OpenedTask) -> Iterator[Deed]:
     """List what was done in the case, the latest first."""
-    ended = [item for item in task.tasks if item.completed_at is not None and item.completed_by is not None]
-    for item in sorted(ended, key=lambda item: item.completed_at or item.created_at, reverse=True):
+    offered = [item for item in reversed(task.tasks) if item.completed_by is not None]
+    for item in sorted(offered, key=lambda item: item.completed_at or item.created_at, reverse=True):
         if item.id != task.item.id:
             yield Deed(
                 title=f"{item.number}. {item.name}",

@@ -52,7 +52,7 @@ class Reader:
         sent: dict[str, Any] = {}
         for tag in re.findall(r"<input\b[^>]*>", self.page.text):
             attributes = dict(re.findall(r'([a-z-]+)="([^"]*)"', tag))
-            ticked = attributes.get("type") not in ("checkbox", "radio") or " checked" in tag
+            ticked = attributes.get("type") not in ("checkbox", "radio") or re.search(r"\schecked\b", tag)
             if ticked and attributes.get("type") != "file" and "name" in attributes:
                 sent.setdefault(attributes["name"], []).append(html.unescape(attributes.get("value", "")))
         for name, value in re.findall(
