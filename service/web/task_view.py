@@ -74,7 +74,7 @@ def task_page(
         form=page,
         form_action=url_for("on_behalf.submit" if paper else "tasks.submit", task_id=task.item.id),
         problems=problems,
-        judged_name=JUDGED if found or judged else "",
+        judged_name=JUDGED if judged else "",
         refusal=refusal,
         paper=paper,
         workable=workable,

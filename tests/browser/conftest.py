@@ -3,6 +3,7 @@
 import io
 import threading
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,10 @@ from service.web.static_files import vendor_present
 from tests.browser.chromium import found
 from tests.browser.visitors import Visitor, arrive
 from tests.builders.clocks import StandingClock
-from tests.builders.offices import an_installation
+from tests.builders.offices import an_installation, run_to, started
 
+PERFORMERS = {"langkah_1": "sekretaris", "langkah_2": "perencana", "langkah_10": "sekretaris"}
+_numbers = count(1)
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -88,3 +91,18 @@ def somebody(browser: Browser, alur: Alur, address: str) -> Iterator[Callable[..
     for visitor in visitors:
         visitor.page.context.close()
     assert faults == []
+
+
+@pytest.fixture
+def at_step(alur: Alur, somebody: Callable[..., Visitor]) -> Callable[..., Visitor]:
+    """Let the performer of a step open its task in a case of its own."""
+
+    def open_task(step: str, **options: object) -> Visitor:
+        task = run_to(alur, step, started(alur, f"Formulir {next(_numbers)}"))
+        person = PERFORMERS.get(step) or f"kabid-{task.unit}"
+        alur.instances.claim(task.id, person=person)
+        visitor = somebody(person, **options)
+        visitor.visit(f"/tugas/{task.id}")
+        return visitor
+
+    return open_task

@@ -1,34 +1,12 @@
 """Filling in forms: computed values, conditions, rows, files, and nothing typed is ever lost."""
 
 from collections.abc import Callable
-from itertools import count
-
-import pytest
 
 from service.bootstrap import Alur
 from service.web.session import COOKIE
 from tests.browser.visitors import Visitor
-from tests.builders.offices import run_to, started
 
-Come = Callable[..., Visitor]
 Open = Callable[..., Visitor]
-PERFORMERS = {"langkah_2": "perencana", "langkah_10": "sekretaris"}
-_numbers = count(1)
-
-
-@pytest.fixture
-def at_step(alur: Alur, somebody: Come) -> Open:
-    """Let the performer of a step open its task in a case of its own."""
-
-    def open_task(step: str, **options: object) -> Visitor:
-        task = run_to(alur, step, started(alur, f"Formulir {next(_numbers)}"))
-        person = PERFORMERS.get(step, f"kabid-{task.unit}")
-        alur.instances.claim(task.id, person=person)
-        visitor = somebody(person, **options)
-        visitor.visit(f"/tugas/{task.id}")
-        return visitor
-
-    return open_task
 
 
 def value_of(visitor: Visitor, name: str) -> str:

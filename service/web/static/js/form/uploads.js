@@ -20,10 +20,18 @@ function lineFor(file) {
   return { line, bar };
 }
 
-function refuse(input, refused) {
-  const note = input.closest(".field").querySelector("[data-refused]");
-  note.hidden = refused.length === 0;
-  note.querySelector("span").textContent = refused.map(([file, problem]) => `${file.name}: ${problem}`).join(" ");
+function saidByServer(form, id) {
+  return form.querySelector(`#${CSS.escape(id)}-galat`)?.textContent.trim() ?? "";
+}
+
+// Names the files that were not taken, but for those of which the server speaks right below.
+function refuse(form, id, refused) {
+  const note = form.querySelector(`#${CSS.escape(id)}`)?.closest(".field").querySelector("[data-refused]");
+  const words = refused.filter((problem) => !saidByServer(form, id).includes(problem)).join(" ");
+  if (note) {
+    note.hidden = words === "";
+    note.querySelector("span").textContent = words;
+  }
 }
 
 // `send` takes a file with its field's name and a listener, and says whether it arrived.
@@ -35,10 +43,11 @@ export function watchUploads(form, send) {
     }
     event.stopImmediatePropagation();
     const files = [...input.files];
-    const refused = files.map((file) => [file, problemOf(input, file)]).filter(([, problem]) => problem);
+    const bad = files.filter((file) => problemOf(input, file));
+    const refused = bad.map((file) => `${file.name}: ${problemOf(input, file)}`);
     const good = files.filter((file) => !problemOf(input, file));
     const { id, name } = input;
-    refuse(input, refused);
+    refuse(form, id, refused);
     input.value = "";
     const panel = form.querySelector("[data-stay=uploads]");
     const waiting = good.map((file) => ({ file, ...lineFor(file) }));
@@ -48,13 +57,12 @@ export function watchUploads(form, send) {
         bar.value = share;
       });
       line.remove();
-      const now = form.querySelector(`#${CSS.escape(id)}`);
-      if (!arrived && now) {
-        refused.push([file, panel.dataset.failed]);
+      if (!arrived) {
+        refused.push(`${file.name}: ${panel.dataset.failed}`);
+      } else if (saidByServer(form, id).startsWith(`${file.name}:`)) {
+        refused.push(saidByServer(form, id));
       }
-      if (now && refused.length) {
-        refuse(now, refused);
-      }
+      refuse(form, id, refused);
     }
   });
 }
