@@ -130,3 +130,17 @@ def test_a_recap_of_anything_whatsoever_is_a_list(participants, submitted, corre
 @pytest.mark.parametrize("nothing", [None, "", 5, [], {}])
 def test_a_recap_of_nothing_is_empty(nothing):
     assert rekap(nothing, nothing, nothing, nothing, nothing) == []
+
+
+def test_an_excused_unit_is_remarked_on_and_what_it_handed_in_before_counts():
+    excused = {"ekonomi": "Kabid sakit"}
+
+    summary = rekap_unit(rekap(PARTICIPANTS, SUBMITTED), PARTICIPANTS, UNITS, None, excused)
+    before = rekap_unit(rekap(PARTICIPANTS, SUBMITTED), PARTICIPANTS, UNITS)
+    complete = kelengkapan(PARTICIPANTS, SUBMITTED, {}, UNITS, excused)
+
+    assert {row["unit"]: row["keterangan"] for row in summary if row["keterangan"]} == {
+        "ekonomi": "Dikecualikan: Kabid sakit"
+    }
+    assert [row["jumlah_indikator"] for row in summary] == [row["jumlah_indikator"] for row in before]
+    assert {row["unit"]: row["status"] for row in complete}["ekonomi"] == "Dikecualikan: Kabid sakit"

@@ -89,3 +89,12 @@ def test_the_chapters_of_the_report_are_drafted():
     assert "- A1: Hujan. Tindak lanjut: –" in bab_3(FIRST, RECAP, data)
     assert "ditindaklanjuti" in bab_4(RECAP)
     assert "dipertahankan" in bab_4({})
+
+
+def test_sentences_name_the_units_that_were_excused_with_the_reason():
+    rows = [dict(row) for row in RECAP["rekap_unit"]]
+    rows[0]["keterangan"] = "Dikecualikan: Kabid sakit."
+
+    for said in (ringkasan(None, {**RECAP, "rekap_unit": rows}), analisis({**RECAP, "rekap_unit": rows})):
+        assert f"Dikecualikan dari pelaporan: {rows[0]['nama_unit']} (Kabid sakit)." in said
+    assert "Dikecualikan" not in ringkasan(None, RECAP)
