@@ -19,10 +19,10 @@ from service.web.task_pages import OpenedTask, opening_values
 
 MOST_SHOWN = 300
 Labels = Mapping[str, Mapping[str, str]]
-_AT = Text("Baris {line}, kolom {column} ({cell})", "Row {line}, column {column} ({cell})")
-_LINE = Text("Baris {line}", "Row {line}")
-_SHEET = Text("Lembar '{sheet}', ", "Sheet '{sheet}', ")
-_WHOLE = Text("Lembar ini", "This sheet")
+_AT = Text("baris {line}, kolom {cells}", "row {line}, column {cells}")
+_LINE = Text("baris {line}", "row {line}")
+_SHEET = Text("Lembar '{sheet}', {where}", "Sheet '{sheet}', {where}")
+_WHOLE = Text("Lembar {sheet}", "Sheet {sheet}")
 _NEW = Text("baris baru", "new row")
 
 
@@ -94,8 +94,8 @@ def checked(task: OpenedTask, form: Form, content: bytes) -> CheckedSheet:
     changes = [change_shown(form, each, labels) for each in result.changes]
     return CheckedSheet(
         summary=_summary(result.changes),
-        mistakes=tuple(_mistake(each) for each in result.mistakes[:MOST_SHOWN]),
-        unfinished=tuple(_mistake(each) for each in unfinished(form, result, task.context)[:MOST_SHOWN]),
+        mistakes=_gathered(result.mistakes)[:MOST_SHOWN],
+        unfinished=_gathered(unfinished(form, result, task.context))[:MOST_SHOWN],
         notes=tuple(said(each) for each in result.notes),
         changes=tuple(changes[:MOST_SHOWN]),
         more=max(0, len(changes) - MOST_SHOWN),
@@ -142,11 +142,20 @@ def _summary(changes: Sequence[Change]) -> str:
     return ", ".join(parts)
 
 
-def _mistake(mistake: Mistake) -> MistakeShown:
-    sheet = said(_SHEET.filled(sheet=mistake.sheet)) if mistake.sheet else ""
-    if mistake.cell:
-        where = said(_AT.filled(line=mistake.line, column=said(mistake.column), cell=mistake.cell))
-    else:
-        where = said(_LINE.filled(line=mistake.line) if mistake.line else _WHOLE)
-    placed = f"{sheet}{where[:1].lower()}{where[1:]}" if sheet and mistake.line else where
-    return MistakeShown(where=placed, message=said(mistake.message))
+def _gathered(mistakes: Sequence[Mistake]) -> tuple[MistakeShown, ...]:
+    """Say the same thing about several cells of a line once."""
+    lines: dict[tuple[str, int, str], list[str]] = {}
+    for each in mistakes:
+        cell = f"{said(each.column)} ({each.cell})" if each.cell else ""
+        lines.setdefault((each.sheet, each.line, said(each.message)), []).append(cell)
+    return tuple(
+        MistakeShown(where=_where(sheet, line, ", ".join(filter(None, cells))), message=message)
+        for (sheet, line, message), cells in lines.items()
+    )
+
+
+def _where(sheet: str, line: int, cells: str) -> str:
+    if not line:
+        return said(_WHOLE.filled(sheet=sheet))
+    where = said(_AT.filled(line=line, cells=cells) if cells else _LINE.filled(line=line))
+    return said(_SHEET.filled(sheet=sheet, where=where)) if sheet else f"{where[:1].upper()}{where[1:]}"
