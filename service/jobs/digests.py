@@ -2,12 +2,13 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Any, Final
+from typing import Final
 
 from engine.zone import OFFICE_ZONE
 from service.bootstrap import Alur
+from service.casework.digest_hours import DIGEST_TIME, digest_time
 from service.jobs.audience import Audience, audience
 from service.jobs.letters import URGENCY
 from service.jobs.notifications import write_to
@@ -18,8 +19,6 @@ from service.persistence.store.notices import Notice
 from service.persistence.store.outbox import Message
 
 DIGEST: Final = "digest"
-DIGEST_TIME: Final = "digest_time"
-"""The setting that says when, as `07:30`; without it the digest leaves as the office opens."""
 _LATEST: Final = timedelta(hours=1)  # after its time, where that is not within the working hours
 
 
@@ -95,15 +94,7 @@ def _today(alur: Alur, connection: Connection, now: datetime) -> _Day | None:
     hours = calendar_of(alur, connection).hours_of(today)
     if hours is None:
         return None
-    chosen = _time(office.settings(connection).values.get(DIGEST_TIME))
+    chosen = digest_time(office.settings(connection).values.get(DIGEST_TIME))
     at = datetime.combine(today, chosen or hours.opens, OFFICE_ZONE)
     closes = datetime.combine(today, hours.closes, OFFICE_ZONE)
     return _Day(at=at, closes=closes, latest=max(closes, at + _LATEST))
-
-
-def _time(setting: Any) -> time | None:
-    """Read the setting; what is no time of day is as good as none."""
-    try:
-        return time.fromisoformat(setting).replace(tzinfo=None) if isinstance(setting, str) else None
-    except ValueError:
-        return None

@@ -16,6 +16,7 @@ from service.web import (
     hosts,
     instances,
     language,
+    mail_settings,
     leaving,
     notices,
     office_pages,
@@ -44,6 +45,7 @@ def install(app: Flask, alur: Alur) -> None:
     frame.install(app, alur)
     for module in (
         accounts,
+        mail_settings,
         notices,
         worklist,
         worklist_acts,

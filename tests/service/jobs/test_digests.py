@@ -11,6 +11,7 @@ import pytest
 
 from engine.zone import OFFICE_ZONE
 from service.bootstrap import Alur
+from service.casework.digest_hours import DIGEST_TIME
 from service.dispatch.office_commands import PutSetting, PutWorkingTime
 from service.jobs import digests, reminders
 from service.jobs.letters import LISTED
@@ -152,7 +153,7 @@ def test_there_is_no_digest_on_a_holiday(alur: Alur, mailbox: Mailbox, clock: St
 def test_the_office_may_choose_the_time(
     alur: Alur, mailbox: Mailbox, clock: StandingClock, setting: Any, hour: int
 ):
-    alur.office.run(PutSetting(key=digests.DIGEST_TIME, value=setting), person="admin")
+    alur.office.run(PutSetting(key=DIGEST_TIME, value=setting), person="admin")
     a_task(alur, "TW I 2026", due_at=at(20, 10))
 
     clock.at = at(23, hour)
