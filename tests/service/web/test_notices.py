@@ -7,6 +7,8 @@ import pytest
 
 from service.app import create_app
 from service.bootstrap import Alur
+from service.casework.digest_hours import DIGEST_TIME
+from service.persistence.store import office
 from tests.builders.clocks import StandingClock
 from tests.builders.mailbox import Mailbox, a_mailbox
 from tests.builders.readers import Reader, text_of
@@ -75,3 +77,37 @@ def test_the_page_tells_where_mail_goes_or_that_it_goes_nowhere(with_mail: Alur)
     change(with_mail, "staf", email=None)
 
     assert "Belum ada alamat surel" in text_of(staf.get(PAGE))
+
+
+def test_an_admin_chooses_when_the_digest_leaves(with_mail: Alur):
+    admin = Reader(create_app(with_mail), "admin")
+    page = admin.get("/pengaturan/surel")
+    assert "127.0.0.1" in text_of(page)
+
+    done = admin.post("/pengaturan/surel", admin.fields() | {"digest_time": "13:15"})
+
+    assert "Pengaturan surel tersimpan." in text_of(done)
+    assert admin.fields()["digest_time"] == ["13:15"]
+    with with_mail.database.read() as connection:
+        assert office.settings(connection).values[DIGEST_TIME] == "13:15"
+
+
+def test_what_is_no_time_of_day_is_refused_and_stays_on_the_page(as_: As):
+    admin = as_("admin")
+    admin.get("/pengaturan/surel")
+
+    answer = admin.post("/pengaturan/surel", {"digest_time": "pagi"})
+
+    assert answer.status_code == 422
+    assert "Tulis jam sebagai 07:30." in text_of(answer)
+    assert admin.fields()["digest_time"] == ["pagi"]
+
+
+def test_two_admins_do_not_overwrite_each_other(as_: As):
+    first, second = as_("admin"), as_("operator")
+    assert second.get("/pengaturan/surel").status_code == 403
+    first.get("/pengaturan/surel")
+    seen = first.fields()
+    first.post("/pengaturan/surel", seen | {"digest_time": "08:00"})
+
+    assert first.post("/pengaturan/surel", seen | {"digest_time": "09:00"}).status_code == 409
