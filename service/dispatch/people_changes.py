@@ -198,7 +198,7 @@ def _check_role(connection: Connection, role: people.DatedRole, at: datetime) ->
     said = {
         "lane": _NO_LANE,
         "unit": _NO_UNIT,
-        "valid_until": _ALREADY_OVER if over and not backwards else _ENDS_BEFORE,
+        "valid_until": _ALREADY_OVER if over else _ENDS_BEFORE,
         "represents": _ONESELF,
         "decree": _NO_DECREE,
     }

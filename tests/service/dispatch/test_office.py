@@ -1,21 +1,24 @@
 """The office's own decisions, on their chain."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from engine.errors import NotFound, NotPermitted
 from engine.history import first_break
 from service.accounts import passwords, sessions, tokens
+from service.accounts.credentials import hash_of
 from service.accounts.errors import PasswordTooWeak
 from service.bootstrap import Alur
 from service.casework.folders import ROOT, files_of_process
 from service.dispatch.deploying import BadDeploymentFile, FormReadsUnknownStep, LintFailed
 from service.dispatch.lists import BadList
-from service.dispatch.office import BadWorkingTime
+from service.dispatch.office import BadWorkingTime, ChangedMeanwhile
 from service.dispatch.office_commands import (
     AddPerson,
+    ChangeOwnLanguage,
+    ChangeOwnPassword,
     ChangePerson,
     EndRole,
     GrantRole,
@@ -25,6 +28,7 @@ from service.dispatch.office_commands import (
     PutWorkingTime,
     SetPassword,
 )
+from service.dispatch.people_changes import BadPerson, BadRole, LastAdmin, RoleAlreadyHeld
 from service.persistence.errors import AlreadyExists
 from service.persistence.store import access, history, people
 from tests.builders.clocks import StandingClock
@@ -223,3 +227,147 @@ def test_who_is_let_go_does_not_come_back_with_an_old_session_or_token(alur: Alu
     with alur.database.read() as connection:
         assert sessions.admitted_by(connection, secret, clock.now()) is None
         assert tokens.admitted_by(connection, token, clock.now()) is None
+
+
+def test_what_somebody_else_decided_about_the_same_thing_meanwhile_is_not_written_over(alur: Alur):
+    with alur.database.read() as connection:
+        seen = history.office_sequence(connection)
+    alur.office.run(ChangePerson(username="staf", name="Siti, S.E."), person="admin", seen=seen)
+
+    with pytest.raises(ChangedMeanwhile) as refused:
+        alur.office.run(ChangePerson(username="staf", name="Siti"), person="admin", seen=seen)
+
+    assert refused.value.text.en.startswith("Admin changed this")
+    alur.office.run(ChangePerson(username="wakil", name="Wakil Dua"), person="admin", seen=seen)
+    alur.office.run(GrantRole(person="staf", lane="sekretaris"), person="admin", seen=seen)
+
+
+@pytest.mark.parametrize(
+    "command", [PutSetting(key="office", value={}), PutUnits(units=[("usaha", "Usaha", True)])]
+)
+def test_settings_and_units_read_before_they_changed_are_not_written_over(
+    alur: Alur, command: PutSetting | PutUnits
+):
+    with alur.database.read() as connection:
+        seen = history.office_sequence(connection)
+    alur.office.run(command, PutSetting(key="cap", value=90), person="admin", seen=seen)
+
+    with pytest.raises(ChangedMeanwhile):
+        alur.office.run(command, person="admin", seen=seen)
+
+
+def test_the_last_admin_can_neither_be_let_go_nor_lose_the_power(alur: Alur):
+    for changed in (
+        ChangePerson(username="admin", name="Admin", process_admin=True, active=False),
+        ChangePerson(username="admin", name="Admin"),
+    ):
+        with pytest.raises(LastAdmin):
+            alur.office.run(changed, person="admin")
+
+    alur.office.run(AddPerson(username="admin2", name="Admin Dua", process_admin=True), person="admin")
+    alur.office.run(ChangePerson(username="admin", name="Admin"), person="admin2")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "place"),
+    [
+        ({"username": "Budi Santoso"}, "username"),
+        ({"username": "system"}, "username"),
+        ({"name": " \u200b"}, "name"),
+        ({"name": "x" * 201}, "name"),
+        ({"nip": "enam"}, "nip"),
+        ({"email": "budi@contoh.id\nBcc: x@y.z"}, "email"),
+        ({"email": "budi"}, "email"),
+        ({"language": "xx"}, "language"),
+    ],
+)
+def test_what_cannot_be_said_of_a_person_is_refused(alur: Alur, wrong: dict[str, str], place: str):
+    with pytest.raises(BadPerson) as refused:
+        alur.office.run(AddPerson(**{"username": "budi", "name": "Budi", **wrong}), person="admin")
+
+    assert set(refused.value.errors) == {place}
+
+
+def test_a_role_is_held_once_at_a_time_and_ends_after_it_begins(alur: Alur, clock: StandingClock):
+    soon, later = clock.now() + timedelta(days=1), clock.now() + timedelta(days=9)
+    alur.office.run(GrantRole(person="wakil", lane="staf", valid_until=later), person="admin")
+
+    with pytest.raises(RoleAlreadyHeld):
+        alur.office.run(GrantRole(person="wakil", lane="staf", valid_from=soon), person="admin")
+    with pytest.raises(BadRole) as refused:
+        alur.office.run(
+            GrantRole(person="wakil", lane="staf", valid_from=later, valid_until=soon), person="admin"
+        )
+    assert set(refused.value.errors) == {"valid_until"}
+    alur.office.run(GrantRole(person="wakil", lane="staf", valid_from=later), person="admin")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "place"),
+    [
+        ({"decree": None}, "decree"),
+        ({"represents": "wakil"}, "represents"),
+        ({"unit": "tidak-ada"}, "unit"),
+        ({"lane": ""}, "lane"),
+    ],
+)
+def test_standing_in_takes_a_decree_and_another_person(alur: Alur, wrong: dict[str, str | None], place: str):
+    proper = {"person": "wakil", "lane": "sekretaris", "represents": "sekretaris", "decree": "800/1/2026"}
+
+    with pytest.raises(BadRole) as refused:
+        alur.office.run(GrantRole(**(proper | wrong)), person="admin")
+
+    assert set(refused.value.errors) == {place}
+
+
+def test_a_role_that_has_not_begun_can_be_taken_back(alur: Alur, clock: StandingClock):
+    alur.office.run(
+        GrantRole(person="wakil", lane="staf", valid_from=clock.now() + timedelta(days=3)), person="admin"
+    )
+    with alur.database.read() as connection:
+        role = people.roles_of(connection, "wakil")[0]
+
+    alur.office.run(EndRole(role_id=role.id), person="admin")
+
+    with alur.database.read() as connection:
+        assert people.roles_of(connection, "wakil") == ()
+
+
+def test_everybody_chooses_their_own_password_and_language_and_nobody_else_s(
+    alur: Alur, clock: StandingClock
+):
+    with alur.database.write() as connection:
+        here, there = (
+            sessions.open_session(connection, "staf", at=clock.now(), agent=None) for _ in range(2)
+        )
+    own = ChangeOwnPassword(username="staf", password="pilihan-sendiri", kept=hash_of(here))
+
+    alur.office.run(own, ChangeOwnLanguage(username="staf", language="en"), person="staf")
+
+    for command in (own, ChangeOwnLanguage(username="staf", language="id")):
+        with pytest.raises(NotPermitted):
+            alur.office.run(command, person="admin")
+    with alur.database.read() as connection:
+        assert sessions.admitted_by(connection, here, clock.now()) is not None
+        assert sessions.admitted_by(connection, there, clock.now()) is None
+        bodies = b"".join(entry.body or b"" for entry in history.entries(connection, "office"))
+        account = people.account(connection, "staf")
+    assert account is not None
+    assert account.language == "en"
+    assert b"pilihan-sendiri" not in bodies
+    assert hash_of(here).encode() not in bodies
+
+
+def test_a_password_for_one_login_must_be_changed_and_then_need_not(alur: Alur, clock: StandingClock):
+    once = SetPassword(username="staf", password="sekali-pakai", must_change=True)
+    alur.office.run(once, person="admin")
+    with alur.database.read() as connection:
+        before = people.person_at(connection, "staf", clock.now())
+
+    alur.office.run(ChangeOwnPassword(username="staf", password="punya-sendiri"), person="staf")
+
+    with alur.database.read() as connection:
+        after = people.person_at(connection, "staf", clock.now())
+    assert before is not None
+    assert after is not None
+    assert (before.must_change_password, after.must_change_password) == (True, False)
