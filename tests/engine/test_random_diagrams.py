@@ -5,6 +5,8 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.commands import ExcuseUnit
+from engine.errors import StuckInstance, TooManyRounds
 from engine.replay import verify
 from engine.tasks import name_of
 from tests.engine.blocks import BLOCKS, Block, Drawing
@@ -58,3 +60,48 @@ def test_a_diagram_leads_where_it_means_to(block: Block, choices: list[tuple[int
         same(case, meaning)
 
     assert verify(definition, DEPLOYMENT, INSTANCE, case.log).replay == "identical"
+
+
+def standing(case: Case) -> list[tuple[str, tuple[str, ...]]]:
+    """Give where people are waited for: elements, each with the units around it."""
+    tokens = case.instance.projection()["tokens"]
+    return [(each["element"], tuple(each["units"])) for each in tokens if each["state"] == "ready"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(block=BLOCKS, choices=CHOICES)
+def test_a_unit_is_excused_wherever_it_stands(block: Block, choices: list[tuple[int, int, bool]]) -> None:
+    drawing = Drawing()
+    bpmn = drawing.drawn(block).replace(b"<sop:step ", b'<sop:step excusedBy="staf" ')
+    definition, meaning = a_definition(bpmn, **drawing.forms), Meaning(drawing.ids)
+    case = a_case(definition)
+    meaning.begin(block)
+
+    for where, choice, _ in choices:
+        place = sorted(meaning.waiting, key=lambda p: (p.timer, p.id, p.where.path))[
+            where % len(meaning.waiting)
+        ]
+        units = {unit for _, around in standing(case) for unit in around}
+        if units:
+            break
+        values = meaning.go_on(place, choice)
+        key = key_of_place(case, place)
+        case.fire(key) if place.timer else case.complete(key, **values)
+        if meaning.ended:
+            return
+    for unit in sorted({unit for _, around in standing(case) for unit in around}):
+        before, open_before = standing(case), dict(case.instance.open_tasks)
+        if not any(unit in around for _, around in before):
+            continue
+        try:
+            case.do(ExcuseUnit(unit=unit, reason="sakit"), ANA)
+        except (StuckInstance, TooManyRounds):
+            return  # a branch that never ends without an answer
+        case.reload()
+        assert not any(
+            task.unit == unit for key, task in case.instance.open_tasks.items() if key in open_before
+        )
+        if case.instance.status == "running":
+            others = Counter(each for each in before if unit not in each[1])
+            assert others <= Counter(standing(case))
+        assert verify(definition, DEPLOYMENT, INSTANCE, case.log).replay == "identical"
