@@ -131,7 +131,7 @@ def _completed(
         return again
     except EngineError as refusal:
         return refused_page(task.item.id, posted, refusal)
-    return redirect(url_for("worklist.done", task_id=task.item.id))
+    return redirect(url_for("completed.done", task_id=task.item.id))
 
 
 def _enterable(task_id: str) -> OpenedTask | None:
