@@ -61,7 +61,7 @@ def surroundings(
         documents=documents,
         files={file.sha256: {"name": file.name, "size": file.size} for file in files},
         excused=deviations.excused_units(connection, task.instance_id, excusable)
-        if excusable and _reads(form, EXCUSED)
+        if excusable and reads(form, EXCUSED)
         else {},
     )
     return Surroundings(
@@ -75,10 +75,10 @@ def surroundings(
 
 def _reads_files(form: Form) -> bool:
     """Say whether a form asks for files, or shows those of the case."""
-    return _reads(form, "documents") or any(field.value_type == "files" for field in _all_fields(form))
+    return reads(form, "documents") or any(field.value_type == "files" for field in _all_fields(form))
 
 
-def _reads(form: Form, name: str) -> bool:
+def reads(form: Form, name: str) -> bool:
     """Say whether an expression of a form reads a name."""
     return any(name in each.names for field in _all_fields(form) for each in field.expressions())
 

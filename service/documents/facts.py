@@ -5,10 +5,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from engine.errors import Conflict
 from engine.sop import Identity, StepDocument
+from engine.texts import Text
 from engine.zone import OFFICE_ZONE
 from forms.periods import sebutan_periode
-from service.casework.contexts import answers_by_step
+from service.casework.contexts import answers_by_step, reads
 from service.casework.deployed import Deployed
 from service.documents.letterhead import letterhead
 from service.documents.pictures import qr_code
@@ -16,6 +18,13 @@ from service.persistence.database import Connection
 from service.persistence.store import documents, office, people
 from service.persistence.store.cases import Case, Task
 from service.persistence.store.documents import DoneTask, Signatory
+
+
+class EarlierDocumentMissing(Conflict):
+    """The step's document speaks of documents of earlier steps, and one of those is not made yet."""
+
+    code = "earlier-document-missing"
+    template = Text("Dokumen {name} belum dibuat.", "The document {name} is not made yet.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +63,7 @@ def known(
         done=done,
         people=documents.signatories(connection, involved),
         decree=_decree(connection, task, at),
-        generated=documents.generated_of(connection, case.id),
+        generated=_made_before(connection, deployed, case, task, done),
         excused=_excused(deployed, done),
         public_url=public_url,
     )
@@ -66,6 +75,7 @@ def facts(known: Known, document: StepDocument) -> dict[str, Any]:
     names = {code: name for code, name, _ in known.units}
     answers = answers_by_step(known.deployed.definition, list(known.answers))
     first = answers.get(known.deployed.definition.diagram.steps[0].id)
+    values = next((v for s, u, v in known.answers if (s, u) == (known.task.step, known.task.unit)), {})
     case = known.case
     return {
         "office": dict(known.settings.get("office") or {}),
@@ -84,11 +94,15 @@ def facts(known: Known, document: StepDocument) -> dict[str, Any]:
         ),
         "decree": known.decree,
         "done": [_task(each, known, names) for each in known.done],
-        "values": next((v for s, u, v in known.answers if (s, u) == (known.task.step, known.task.unit)), {}),
+        "values": values,
         "steps": answers,
         "units": [{"code": code, "name": name} for code, name, _ in known.units],
         "excused": dict(known.excused),
-        "files": _fingerprints(known, answers.get(known.task.step)),
+        "files": [{**file, **_verification(known, file["sha256"])} for file in _files_in(values)],
+        "made": [
+            {"name": each.name, "step": each.step, "sha256": each.sha256, **_verification(known, each.sha256)}
+            for each in known.generated
+        ],
     }
 
 
@@ -108,6 +122,7 @@ def trial_facts(identity: Identity, document: StepDocument, steps: Iterable[str]
         "units": [],
         "excused": {},
         "files": [],
+        "made": [],
     }
 
 
@@ -161,17 +176,40 @@ def _number(known: Known) -> str:
     return f"{known.case.business_key}/{known.task.number}{unit}{again}"
 
 
-def _fingerprints(known: Known, answers: Any) -> list[dict[str, Any]]:
-    """Give the files that the step named, else those made so far, each with the way to verify it."""
-    own = [
-        file
-        for value in (answers or {}).values()
+def _made_before(
+    connection: Connection, deployed: Deployed, case: Case, task: Task, done: tuple[DoneTask, ...]
+) -> tuple[documents.Generated, ...]:
+    """Give the documents of earlier steps in their order, if the step's form shows any of them.
+
+    Raises `EarlierDocumentMissing`, since the same step must not yield another document tomorrow.
+    """
+    form = deployed.form_of(task.step)
+    if form is None or not reads(form, "documents"):
+        return ()
+    made = documents.generated_of(connection, case.id)
+    found: list[documents.Generated] = []
+    for earlier in done:
+        if earlier.id == task.id:
+            break
+        if earlier.excused is not None:
+            continue
+        for document in deployed.definition.step(earlier.step).documents:
+            its = [each for each in made if each.task_id == earlier.id and document.is_called(each.name)]
+            if not its:
+                raise EarlierDocumentMissing(name=document.name)
+            found.extend(its)
+    return tuple(found)
+
+
+def _files_in(values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Give the files that a step's answers name."""
+    return [
+        dict(file)
+        for value in values.values()
         if isinstance(value, list)
         for file in value
         if isinstance(file, Mapping) and "sha256" in file
     ]
-    made = [{"name": each.name, "sha256": each.sha256, "step": each.step} for each in known.generated]
-    return [{**file, **_verification(known, str(file["sha256"]))} for file in own or made]
 
 
 def _verification(known: Known, sha256: str) -> dict[str, str]:

@@ -44,22 +44,24 @@ class Typeset:
     problem: str | None
 
 
-def typeset(templates: Mapping[str, bytes], sheet: Sheet) -> bytes:
+def typeset(templates: Mapping[str, bytes], sheet: Sheet, *, patience_s: float = PATIENCE_S) -> bytes:
     """Typeset one document: the same templates and data give the same bytes. Raises `CannotTypeset`."""
-    (made,) = typeset_all(templates, [sheet])
+    (made,) = typeset_all(templates, [sheet], patience_s=patience_s)
     if made.pdf is None:
         raise CannotTypeset(template=sheet.template, problem=made.problem or "?")
     return made.pdf
 
 
-def typeset_all(templates: Mapping[str, bytes], sheets: Sequence[Sheet]) -> tuple[Typeset, ...]:
+def typeset_all(
+    templates: Mapping[str, bytes], sheets: Sequence[Sheet], *, patience_s: float = PATIENCE_S
+) -> tuple[Typeset, ...]:
     """Typeset documents; `templates` are the files that they may read, by name.
 
-    Raises `CannotTypeset` when it takes longer than a minute or the process dies.
+    Raises `CannotTypeset` when it takes longer than `patience_s` or the process dies.
     """
     with tempfile.TemporaryDirectory(prefix="alur-typst-") as room:
         jobs = [_laid_out(Path(room) / str(number), templates, each) for number, each in enumerate(sheets)]
-        problems = _run(jobs, room)
+        problems = _run(jobs, room, patience_s)
         return tuple(
             Typeset(
                 pdf=(Path(job["folder"]) / job["output"]).read_bytes() if problem is None else None,
@@ -82,19 +84,19 @@ def _laid_out(folder: Path, templates: Mapping[str, bytes], sheet: Sheet) -> dic
     }
 
 
-def _run(jobs: Sequence[Mapping[str, Any]], room: str) -> list[str | None]:
+def _run(jobs: Sequence[Mapping[str, Any]], room: str, patience_s: float) -> list[str | None]:
     try:
         done = subprocess.run(  # noqa: S603 (nothing of the template's is on the command line)
             [sys.executable, "-I", str(_COMPILER)],
             input=json.dumps(jobs).encode(),
             capture_output=True,
-            timeout=PATIENCE_S,
+            timeout=patience_s,
             check=True,
             cwd=room,
             env={"PATH": os.defpath, "HTTPS_PROXY": _NOWHERE, "HTTP_PROXY": _NOWHERE, "ALL_PROXY": _NOWHERE},
         )
     except subprocess.TimeoutExpired:
-        raise CannotTypeset(template="Typst", problem=f"> {PATIENCE_S} s") from None
+        raise CannotTypeset(template="Typst", problem=f"> {patience_s:g} s") from None
     except subprocess.CalledProcessError as error:
         raise CannotTypeset(template="Typst", problem=error.stderr.decode(errors="replace")[-300:]) from None
     problems: list[str | None] = json.loads(done.stdout)

@@ -1,0 +1,44 @@
+"""Documents as tests read them: made by the jobs, opened, their words without line breaks."""
+
+import io
+import re
+
+import openpyxl
+from openpyxl.worksheet.worksheet import Worksheet
+from pypdf import PdfReader
+
+from service.bootstrap import Alur
+from service.jobs import outbox
+from service.persistence.store import documents
+from service.queries.contributions import DocumentItem, documents_of_case
+
+
+def everything_made(alur: Alur) -> None:
+    """Let the jobs do what they can do now."""
+    while outbox.send_waiting(alur):
+        pass
+
+
+def papers_of(alur: Alur, instance_id: str) -> dict[str, DocumentItem]:
+    """Give the documents made for a case, by name."""
+    with alur.database.read() as connection:
+        found = documents_of_case(connection, instance_id)
+    return {each.name: each for each in found if each.kind == documents.GENERATED}
+
+
+def bytes_of(alur: Alur, paper: DocumentItem) -> bytes:
+    """Give a document's bytes."""
+    with alur.files.open(paper.sha256) as content:
+        return content.read()
+
+
+def words_of(pdf: bytes) -> str:
+    """Read a PDF's words in their order, one space between them."""
+    pages = (page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    text = " ".join(pages).replace("\u200b", "").replace("\u00ad", "")
+    return " ".join(re.sub(r"(\w)-\n(\w)", r"\1\2", text).split())
+
+
+def sheets_of(xlsx: bytes) -> list[Worksheet]:
+    """Open a workbook with the figures that its formulas came to when it was written."""
+    return openpyxl.load_workbook(io.BytesIO(xlsx), data_only=True).worksheets
