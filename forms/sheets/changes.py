@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from forms.casting import cast
 from forms.fields import Field
-from forms.numbers import number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +19,11 @@ class Change:
     values: Mapping[str, Any] | None = None
 
 
+def is_blank(value: Any) -> bool:
+    """Say whether a cell or answer says nothing; a zero says something."""
+    return value is None or value is False or value in ("", [])
+
+
 def changed(asked: Field, row: str, former: Any, new: Any) -> list[Change]:
     """Give the change of one field, or nothing where both mean the same."""
     if _meaning(asked, former) == _meaning(asked, new):
@@ -27,10 +32,10 @@ def changed(asked: Field, row: str, former: Any, new: Any) -> list[Change]:
 
 
 def _meaning(asked: Field, value: Any) -> Any:
-    if value in (None, "", [], False):
+    if is_blank(value):
         return None
-    if asked.value_type in ("decimal", "integer"):
-        read = number(value)
+    if asked.value_type in ("decimal", "integer", "date", "datetime"):
+        read = cast(asked, value)
         return str(value) if read is None else read
     return list(value) if isinstance(value, list | tuple) else value
 

@@ -8,7 +8,7 @@ from engine.texts import Text
 from forms import messages
 from forms.fields import Field
 from forms.rows import Row, rows_in
-from forms.sheets.changes import Change, changed, row_name
+from forms.sheets.changes import Change, changed, is_blank, row_name
 from forms.sheets.grids import Broken
 from forms.sheets.layout import columns_of
 from forms.sheets.matching import Matched
@@ -96,7 +96,7 @@ class Lists:
             self.match.grid.rows[self.match.head + 1 :], start=self.match.head + 2
         ):
             read = dict(self._cells(cells))
-            if all(answer in (None, False, []) for answer in read.values()):
+            if all(map(is_blank, read.values())):
                 continue
             place = Place(sheet=self.match.grid.name, line=number, columns=self.match.columns)
             if not self.asked.row_key:
@@ -171,7 +171,8 @@ class Lists:
         for line in lines[:most]:
             if line.place is not None:
                 result.places[f"{asked.key}.{len(rows)}"] = line.place
-            rows.append({**(line.row or {}), **line.answers})
+            row = line.row or {}
+            rows.append({**row, **{k: v for k, v in line.answers.items() if k in row or not is_blank(v)}})
             name = row_name(asked, rows[-1])
             if line.row is None:
                 result.changes.append(

@@ -123,7 +123,7 @@ def _moment(cell: Any, *, with_time: bool) -> Any:
         return wrong
     if read is None:
         return cell if isinstance(cell, str) else wrong
-    return read.isoformat(timespec="minutes") if with_time else read.date().isoformat()
+    return read.isoformat(timespec="seconds") if with_time else read.date().isoformat()
 
 
 def _read_moment(text: str) -> datetime | None:

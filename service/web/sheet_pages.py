@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from engine.texts import Text
 from forms.fields import Field, Form
 from forms.plain import display
-from forms.sheets.changes import Change
+from forms.sheets.changes import Change, is_blank
 from forms.sheets.grids import opened as taken_apart
 from forms.sheets.layout import Identity
 from forms.sheets.matching import check_identity, matched
@@ -120,7 +120,7 @@ def change_shown(form: Form, change: Change, labels: Labels) -> ChangeShown:
     words = [
         _shown(form, columns[key], value, labels)
         for key, value in (change.values or {}).items()
-        if value not in (None, "", [], False)
+        if not is_blank(value)
     ]
     return ChangeShown(row=change.row, label=said(_NEW), former="", new=" · ".join(words))
 
