@@ -87,7 +87,9 @@ def _row(build: ControlBuilder, asked: Field, index: int, row: Values, layout: s
             built = replace(built, width=IN_A_CARD.get(asks, built.width))
         elif built.kind == "text":
             built = replace(built, kind="line")  # grows with a long text instead of cutting it off
-        controls.append(replace(built, css=cell_css_of(column, row)))
+        css = cell_css_of(column, row)
+        repeats = built.kind == "fixed" and column in _title_columns(asked)
+        controls.append(replace(built, css=f"{css} in-title" if repeats else css))
     known_by = [
         (f"{asked.key}-{index}-{key}", str(row.get(key) or ""))
         for key in asked.row_key

@@ -5,9 +5,12 @@ import pytest
 from engine.texts import Text
 from forms.document import read_form
 from forms.fields import Form
+from forms.values import client_part, initial_values
 from service.casework.folders import ROOT
 from service.web.controls import Control, FormPage, RowList
-from service.web.form_pages import Answers, form_page, problems_of
+from service.web.form_answers import Answers, asked_answers
+from service.web.form_pages import form_page, problems_of
+from tests.forms.builders import Case, a_context, a_form
 
 FOLDER = ROOT / "forms" / "pengumpulan_data_kinerja"
 STEPS = sorted(path.stem for path in FOLDER.glob("*.json"))
@@ -109,3 +112,123 @@ def test_mistakes_are_listed_in_the_order_of_the_page_with_the_number_of_their_r
         "isian-capaian-1-sumber_data",
         "formulir",
     ]
+
+
+def asked_page(form: Form, raw: dict[str, object], **options: object) -> FormPage:
+    answers = asked_answers(form, raw, a_context(), language="id", **options)
+    return form_page(form, answers, language="id", file_url=lambda sha: f"/{sha}")
+
+
+def list_of(page: FormPage, path: str) -> RowList:
+    found = controls(page)[path]
+    assert isinstance(found, RowList)
+    return found
+
+
+def test_a_row_tells_how_far_it_has_come():
+    case = Case()
+    for step in ("1", "2", "3", "4"):
+        case.submit(step)
+    form, context = form_of("langkah_5"), case.context("5", "pemerintahan")
+    raw = case.opening("5", "pemerintahan")
+    raw["capaian"][0] |= {"realisasi": "120", "realisasi_anggaran": "5", "sumber_data": "Laporan"}
+
+    def states(judged: bool) -> list[str]:
+        answers = asked_answers(form, raw, context, language="id", judged=judged)
+        page = form_page(form, answers, language="id", file_url=lambda sha: f"/{sha}")
+        return [row.state for row in list_of(page, "capaian").rows]
+
+    assert states(judged=False) == ["filled", "empty"]
+    assert states(judged=True) == ["filled", "bad"]
+    raw["capaian"][1] |= {"realisasi": "3"}
+    assert states(judged=False) == ["filled", "begun"]
+
+
+def test_rows_are_named_by_the_columns_that_say_which_they_are():
+    row = {"kode": "A-1", "indikator": "Kampung mandiri"}
+
+    listed = list_of(laid_out(form_of("langkah_2"), values={"indikator": [row]}), "indikator")
+    recap = list_of(laid_out(form_of("langkah_8"), values={"rekap": [{**row, "nama_unit": "B"}]}), "rekap")
+    units = list_of(
+        laid_out(form_of("langkah_7"), values={"kelengkapan": [{"nama_unit": "B"}]}), "kelengkapan"
+    )
+
+    assert listed.rows[0].title == "A-1 – Kampung mandiri"
+    assert recap.rows[0].title == "A-1 – Kampung mandiri"
+    assert units.rows[0].title == "B"
+    assert "in-title" in units.rows[0].controls[0].css
+
+
+DECISION = a_form(
+    {
+        "type": "radio",
+        "key": "keputusan",
+        "label": "Keputusan",
+        "values": [{"value": "ya", "label": "Setujui"}, {"value": "tidak", "label": "Kembalikan"}],
+        "properties": {"appearance": "actions"},
+    },
+    {
+        "type": "textarea",
+        "key": "saran",
+        "label": "Saran",
+        "properties": {"show_if": "keputusan == 'tidak'"},
+    },
+    {
+        "type": "dynamiclist",
+        "path": "daftar",
+        "label": "Daftar",
+        "components": [
+            {"type": "checkbox", "key": "belum", "label": "Belum"},
+            {
+                "type": "number",
+                "key": "nilai",
+                "label": "Nilai",
+                "decimalDigits": 1,
+                "properties": {"show_if": "not belum"},
+            },
+        ],
+    },
+)
+
+
+def test_a_decision_is_a_part_of_its_own_and_says_what_was_chosen():
+    page = asked_page(DECISION, {"keputusan": "tidak", "saran": "Lengkapi."})
+
+    assert [part.decision for part in page.parts] == [True]
+    assert page.decided == "Kembalikan"
+    assert page.keys == ("keputusan", "saran", "daftar")
+    assert asked_page(DECISION, {}).decided == ""
+
+
+def test_what_was_answered_to_a_hidden_field_goes_along_unseen():
+    raw = {"keputusan": "ya", "saran": "Lengkapi.", "daftar": [{"belum": True, "nilai": "1234.5"}]}
+
+    page = asked_page(DECISION, raw)
+
+    assert page.kept == (("saran", "Lengkapi."),)
+    assert list_of(page, "daftar").rows[0].hidden == (("daftar-0-nilai", "1.234,5"),)
+
+
+def test_figures_stand_beside_the_options_of_a_checklist():
+    form = form_of("langkah_10")
+    options = {"unit_bertugas": [{"value": "a", "label": "Bidang A"}, {"value": "b", "label": "Bidang B"}]}
+    figures = {"unit_bertugas": {"a": {"jumlah_indikator": 8, "rata_rata": "87.5", "predikat": "Tinggi"}}}
+
+    found = controls(laid_out(form, options=options, figures=figures))["unit_bertugas"]
+
+    assert isinstance(found, Control)
+    assert found.kind == "figures"
+    assert [choice.figures for choice in found.choices] == [("8", "–", "87,5 %", "Tinggi", "–"), ("–",) * 5]
+
+
+def test_an_untouched_default_is_marked_and_an_edited_one_is_not():
+    form = form_of("langkah_1")
+    raw = client_part(form, initial_values(form, a_context()))
+
+    opened = controls(asked_page(form, raw))["isi_disposisi"]
+    edited = controls(asked_page(form, {**raw, "isi_disposisi": "Segera."}))["isi_disposisi"]
+
+    assert isinstance(opened, Control)
+    assert isinstance(edited, Control)
+    assert opened.mark
+    assert not edited.mark

@@ -3,8 +3,11 @@
 from pathlib import Path
 
 from forms.document import read_form
+from forms.following import untouched
+from forms.values import initial_values
 from service.casework.folders import ROOT
 from service.web.posted import Posted, read_post
+from tests.forms.builders import a_context, a_form
 
 FORMS = ROOT / "forms" / "pengumpulan_data_kinerja"
 
@@ -59,3 +62,31 @@ def test_an_unknown_button_only_looks_the_form_over():
     assert posted("langkah_2", ("_aksi", "hancurkan")).verb == "lihat"
     assert posted("langkah_2").verb == "lihat"
     assert posted("langkah_2", ("_aksi", "hapus:")).verb == "hapus"
+
+
+def test_pasted_cells_ask_for_several_rows_at_once():
+    assert posted("langkah_2", *TWO_ROWS, ("_aksi", "tambah:indikator:12")).blank["indikator"] == 12
+    assert posted("langkah_2", *TWO_ROWS, ("_aksi", "tambah:indikator:99999")).blank["indikator"] == 500
+    assert posted("langkah_2", *TWO_ROWS, ("_aksi", "tambah:indikator:-3")).blank["indikator"] == 0
+
+
+def test_a_new_file_takes_the_place_of_the_one_before_where_there_may_be_only_one():
+    form = a_form({"type": "filepicker", "key": "surat", "label": "Surat"})
+
+    found = read_post(form, [("surat", "a" * 64), ("surat", ""), ("surat", "b" * 64)], language="id")
+
+    assert found.raw["surat"] == ["b" * 64]
+
+
+def test_an_untouched_default_follows_and_a_field_that_appears_opens_with_its_own():
+    form = read_form((FORMS / "langkah_1.json").read_bytes(), name="langkah_1")
+    context = a_context()
+    opened = initial_values(form, context)
+    mark = untouched(form, opened, context)["isi_disposisi"]
+    sent = [("tahun", "2026"), ("periode", "TW1"), ("isi_disposisi", opened["isi_disposisi"])]
+
+    found = read_post(form, [*sent, ("_bawaan-isi_disposisi", mark)], language="id", context=context)
+    alone = read_post(form, [*sent[:2], ("_tampil", "tahun periode")], language="id", context=context)
+
+    assert "Triwulan I Tahun 2026" in found.raw["isi_disposisi"]
+    assert "Triwulan I Tahun 2026" in alone.raw["isi_disposisi"]

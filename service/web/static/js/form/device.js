@@ -31,14 +31,25 @@ export function drop(form) {
   window.localStorage.removeItem(keyOf(form));
 }
 
+// What was answered, whatever the server makes of how numbers are written.
 function essence(answers) {
+  const numeric = /^[\d.,\s]+$/;
+  const plain = answers
+    .filter(([name, value]) => !name.startsWith("_") && value.trim() !== "")
+    .map(([name, value]) => [name, numeric.test(value) ? value.replace(/[.,\s]/g, "").replace(/0+$/, "") : value])
+    .map(([name, value]) => [name, value.replace(/\s+/g, " ").trim()]);
+  return JSON.stringify(plain.sort());
+}
+
+function exactly(answers) {
   return JSON.stringify(answers.filter(([name]) => !name.startsWith("_")).sort());
 }
 
 // Gives what is kept for the form, unless the server has it all.
 export function found(form) {
   const stored = kept(keyOf(form));
-  if (stored && essence(stored.answers) !== essence(answersOf(form))) {
+  const compared = stored?.sent ? essence : exactly;
+  if (stored && compared(stored.answers) !== compared(answersOf(form))) {
     return stored;
   }
   drop(form);
