@@ -20,7 +20,7 @@ from service.web.times import Due
 class Row:
     """A task in the list.
 
-    `place` is its unit or lane; `inputs` says how much of what the SOP requires is there, empty if it requires
+    `place` is its unit or lane; `inputs` says how much of what the SOP requires is there, empty if that is
     nothing; `done` is when it was completed, empty while it is open.
     """
 

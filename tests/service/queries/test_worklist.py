@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from service.persistence.database import Database
 from service.persistence.store.cases import Task
 from service.persistence.store.people import Person
-from service.queries import worklist
+from service.queries import desk, worklist
 from service.queries.paging import BadCursor
 from service.queries.worklist import MOST_COUNTED, Scope, Status, TaskPage, Wanted
 from tests.builders.clocks import WORKING_MORNING
@@ -20,6 +20,7 @@ from tests.builders.people import a_person
 from tests.builders.rows import HOUR, add_case, add_definition, add_many_tasks, add_task
 
 MINE, GROUP, ALL = Wanted(scope=Scope.MINE), Wanted(scope=Scope.GROUP), Wanted(scope=Scope.ALL)
+DESK = Wanted(scope=Scope.DESK)
 STAF = a_person("staf", "staf")
 ADMIN = a_person("admin", process_admin=True)
 NOW = WORKING_MORNING
@@ -161,7 +162,7 @@ def test_a_page_costs_two_statements_however_many_roles(office: Database, case: 
     with office.write() as connection:
         add_task(connection, case)
 
-    for wanted in (MINE, GROUP, ALL, replace(GROUP, q="tw"), replace(ALL, status=Status.COMPLETED)):
+    for wanted in (MINE, GROUP, DESK, ALL, replace(GROUP, q="tw"), replace(ALL, status=Status.COMPLETED)):
         with office.read() as connection, count_statements(office) as statements:
             worklist.tasks(connection, person, wanted, at=NOW)
         assert len(statements) == 2
@@ -171,8 +172,10 @@ def test_counts_stop_where_nobody_counts_any_more(office: Database) -> None:
     with office.write() as connection:
         add_many_tasks(connection, MOST_COUNTED + 5)
 
-    for wanted in (GROUP, ALL):
+    for wanted in (GROUP, DESK, ALL):
         assert page(office, replace(STAF, process_admin=True), wanted).total == MOST_COUNTED + 1
+    with office.read() as connection:
+        assert desk.counts(connection, STAF, DESK, at=NOW, most=99).group == 100
 
 
 def test_filters_narrow_a_list(office: Database, case: str) -> None:
@@ -204,6 +207,60 @@ def test_filters_narrow_a_list(office: Database, case: str) -> None:
             "percent": [named.id],
             "wildcards mean themselves": [],
         }
+
+
+def test_a_list_is_narrowed_to_a_step_and_to_what_is_due_between_two_instants(
+    office: Database, case: str
+) -> None:
+    with office.write() as connection:
+        late = add_task(connection, case, due_at=NOW - HOUR)
+        soon = add_task(connection, case, due_at=NOW + HOUR, step="langkah_2")
+        later = add_task(connection, case, due_at=NOW + 3 * HOUR)
+        add_task(connection, case, due_at=None)
+
+    for scope in (Scope.GROUP, Scope.DESK, Scope.ALL):
+        person = replace(STAF, process_admin=scope is Scope.ALL)
+        soonish = Wanted(scope=scope, due_from=NOW, due_until=NOW + 2 * HOUR)
+        assert ids(office, person, soonish) == [soon.id]
+        assert ids(office, person, Wanted(scope=scope, due_until=NOW + 9 * HOUR)) == [
+            late.id,
+            soon.id,
+            later.id,
+        ]
+        assert ids(office, person, Wanted(scope=scope, step="langkah_2")) == [soon.id]
+
+
+def test_a_desk_holds_what_is_in_hand_and_what_may_be_taken_and_both_are_counted_at_once(
+    office: Database, case: str
+) -> None:
+    with office.write() as connection:
+        taken = add_task(connection, case, "staf", assignee="staf", due_at=NOW + 2 * HOUR)
+        free = add_task(connection, case, "staf")
+        add_task(connection, case, "staf", assignee="kabid")
+        add_task(connection, case, "sekretaris")
+
+    assert ids(office, STAF, DESK) == [free.id, taken.id]
+    assert ids(office, STAF, DESK, limit=1) == [free.id, taken.id]
+    with office.read() as connection, count_statements(office) as statements:
+        found = desk.counts(connection, STAF, DESK, at=NOW)
+        narrowed = desk.counts(connection, STAF, replace(DESK, due_until=NOW + 2 * HOUR), at=NOW)
+        nobodys = desk.counts(connection, a_person("nobody"), DESK, at=NOW)
+    assert (found.mine, found.group, found.desk) == (1, 1, 2)
+    assert (narrowed.mine, narrowed.group) == (0, 1)
+    assert nobodys.desk == 0
+    assert len(statements) == 3
+
+
+def test_tasks_are_found_by_their_ids_by_those_who_may_read_them(office: Database, case: str) -> None:
+    with office.write() as connection:
+        done = add_task(connection, case, status="completed", completed_by="staf", completed_at=NOW)
+        other = add_task(connection, case, "sekretaris")
+
+    with office.read() as connection:
+        found = desk.named(connection, STAF, [done.id, other.id, "no-such-task"])
+        assert {item.id for item in found} == {done.id, other.id}
+        assert desk.named(connection, a_person("nobody"), [done.id]) == ()
+        assert desk.named(connection, STAF, []) == ()
 
 
 def test_what_was_done_comes_newest_first(office: Database, case: str) -> None:
@@ -309,6 +366,9 @@ def test_a_list_is_what_filtering_and_sorting_all_tasks_would_give(
 
     assert ids(office, person, MINE, limit=limit) == expected(mine=True)
     assert ids(office, person, GROUP, limit=limit) == expected(mine=False)
+    assert sorted(ids(office, person, DESK, limit=limit)) == sorted(
+        expected(mine=True) + expected(mine=False)
+    )
 
 
 def _order(task: Task) -> tuple[bool, bool, datetime, str]:

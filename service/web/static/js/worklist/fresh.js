@@ -32,6 +32,9 @@ export function stayFresh(news, chosen) {
     for (const place of document.querySelectorAll("[data-count]")) {
       place.textContent = fresh.getAttribute(`data-count-${place.dataset.count}`) ?? "";
     }
+    const badge = document.querySelector(".menu [data-waiting]");
+    badge.firstElementChild.textContent = fresh.dataset.waiting;
+    badge.hidden = fresh.dataset.waiting === "";
   }
 
   function refreshRow(row, fresh) {
