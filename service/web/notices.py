@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from service.accounts import hearing
 from service.persistence.store import people
-from service.persistence.store.notices import KINDS, MODES, Kind, Mode
+from service.persistence.store.notices import KINDS, Kind, Mode
 from service.web.frame import alur, inside, person, signed_in
 from service.web.language import gettext as _
 
@@ -59,12 +59,15 @@ def notices_shown() -> NoticesShown:
     with here.database.read() as connection:
         account = people.account(connection, username)
     words = _words()
-    ways = {"now": _("Langsung dikirim"), "digest": _("Ringkasan harian"), "off": _("Tidak dikirim")}
     return NoticesShown(
         choices=tuple(
             Choice(kind=kind, name=words[kind][0], meaning=words[kind][1], mode=modes[kind]) for kind in KINDS
         ),
-        modes=tuple((mode, ways[mode]) for mode in ("now", "digest", "off") if mode in MODES),
+        modes=(
+            ("now", _("Langsung dikirim")),
+            ("digest", _("Ringkasan harian")),
+            ("off", _("Tidak dikirim")),
+        ),
         address=account.email if account else None,
         sends=here.config.mail is not None,
     )
