@@ -39,6 +39,7 @@ SECTIONS = {
     "people_roles": "settings",
     "leaving": "settings",
     "office_pages": "settings",
+    "calendar_pages": "settings",
     "mail_settings": "settings",
     "own_account": "profile",
     "accounts": "profile",

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from service.bootstrap import Alur
 from service.web import (
     accounts,
+    calendar_pages,
     case_acts,
     completed,
     copying,
@@ -65,6 +66,7 @@ def install(app: Flask, alur: Alur) -> None:
         people_roles,
         leaving,
         office_pages,
+        calendar_pages,
     ):
         app.register_blueprint(module.blueprint)
 

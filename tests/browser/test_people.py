@@ -26,6 +26,7 @@ PEOPLE = "/pengaturan/orang"
         ("admin", f"{PEOPLE}/staf/nonaktifkan"),
         ("admin", "/pengaturan/bidang"),
         ("admin", "/pengaturan/instansi"),
+        ("admin", "/pengaturan/kalender"),
         ("admin", "/pengaturan/surel"),
         ("staf", "/profil"),
         ("staf", "/profil/sandi"),

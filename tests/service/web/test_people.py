@@ -1,6 +1,7 @@
 """The pages about people and the office, by clicking: accounts, roles, substitutes, units, names."""
 
 import re
+from datetime import date
 
 import pytest
 from werkzeug.test import TestResponse
@@ -8,6 +9,7 @@ from werkzeug.test import TestResponse
 from service.accounts.login import log_in
 from service.bootstrap import Alur
 from service.dispatch.office_commands import AddPerson, GrantRole
+from service.founding.calendar import opening_calendar
 from service.persistence.store import office, people
 from tests.builders.clocks import StandingClock
 from tests.builders.databases import ON_SQLITE
@@ -28,6 +30,7 @@ PATHS = (
     f"{PEOPLE}/staf/nonaktifkan",
     "/pengaturan/bidang",
     "/pengaturan/instansi",
+    "/pengaturan/kalender",
 )
 
 
@@ -320,3 +323,27 @@ def test_the_office_s_names_and_letterhead_are_written_and_the_rest_of_the_setti
 def test_an_unknown_person_is_not_found(admin: Reader):
     assert admin.get(f"{PEOPLE}/siapa").status_code == 404
     assert admin.post(f"{PEOPLE}/siapa/sandi").status_code == 404
+
+
+def test_holidays_are_added_and_taken_off_and_the_hours_stay(alur: Alur, as_: As):
+    alur.office.run(opening_calendar([2026]), person=None)
+    path, admin = "/pengaturan/kalender", as_("admin")
+    with alur.database.read() as connection:
+        hours, before = office.working_hours(connection)
+    assert "Kalender kerja 2026" in text_of(admin.get(path))
+
+    added = admin.post(path, {"hari": "2026-11-24", "nama": "Hari jadi  kabupaten", "dilihat": "999"})
+    assert "24 November 2026" in text_of(added)
+    with alur.database.read() as connection:
+        assert office.working_hours(connection) == (
+            hours,
+            before | {date(2026, 11, 24): "Hari jadi kabupaten"},
+        )
+    admin.post(path, {"hapus": "2026-11-24", "dilihat": "999"})
+
+    with alur.database.read() as connection:
+        assert office.working_hours(connection) == (hours, before)
+    for wrong in ({"hari": "kapan", "nama": "x"}, {"hari": "2026-11-24", "nama": " "}):
+        assert admin.post(path, wrong).status_code == 422
+    assert admin.post(path, {"hari": "2026-12-24", "nama": "Cuti", "dilihat": "0"}).status_code == 409
+    assert "Belum ada hari libur" in text_of(admin.get(f"{path}?tahun=2099"))
