@@ -63,7 +63,7 @@ def show(sha256: str) -> ResponseReturnValue:
         places = documents.places_of(connection, sha256)
         names = {each.key: each.name for each in definitions.in_force(connection)} if places else {}
     shown = tuple(_shown(place, names.get(place.definition_key, place.definition_key)) for place in places)
-    return _page(sha256, places=shown, looked=True), 200 if shown else 404
+    return _page(sha256, places=shown, looked=True)
 
 
 def _shown(place: Place, process: str) -> PlaceShown:

@@ -10,7 +10,6 @@ from engine.diagram import Diagram
 from engine.errors import Invalid
 from engine.lint import Finding
 from engine.sop import Identity, Step
-from service.casework.deployed import FORMS
 from service.queries.definitions import VersionItem
 from service.web import times, words
 from service.web.language import gettext as _
@@ -201,9 +200,8 @@ def refused(name: str, refusal: Invalid) -> Checked:
 
 
 def files_together(
-    key: str, bpmn: bytes, forms: Mapping[str, bytes], in_force: Mapping[str, bytes]
+    key: str, bpmn: bytes, sent: Mapping[str, bytes], in_force: Mapping[str, bytes]
 ) -> dict[str, bytes]:
     """Put an upload together with what it leaves as it was: forms and documents of the version in force."""
     kept = {path: content for path, content in in_force.items() if not path.endswith(BPMN_SUFFIX)}
-    sent = {f"{FORMS}{name}": content for name, content in forms.items()}
     return {f"{key}{BPMN_SUFFIX}": bpmn, **kept, **sent}

@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 from engine import svg
 from engine.diagram import read_diagram
 from engine.errors import Invalid
-from service.casework.deployed import bpmn_path_in
+from service.casework.deployed import DOCUMENTS, FORMS, bpmn_path_in
 from service.dispatch.deploying import LARGEST_FILE, LintFailed, findings_of
 from service.permissions import Permission, allows, require
 from service.persistence.store import deployments
@@ -116,7 +116,7 @@ def receive() -> ResponseReturnValue:
     if sent is None or not sent.filename:
         return _upload_page(problem=_("Pilih berkas diagram (.bpmn) dahulu.")), 422
     try:
-        files = _files(_content(sent), request.files.getlist("forms"))
+        files = _files(_content(sent), request.files.getlist("forms"), request.files.getlist("documents"))
         if request.form.get("_aksi") == "berlakukan":
             return _put_into_force(files, sent.filename)
         found = checked(sent.filename, findings_of(files))
@@ -156,12 +156,17 @@ def _changed(files: dict[str, bytes]) -> tuple[Change, ...] | None:
     return changes(former, new)
 
 
-def _files(bpmn: bytes, forms: list[FileStorage]) -> dict[str, bytes]:
+def _files(bpmn: bytes, forms: list[FileStorage], documents: list[FileStorage]) -> dict[str, bytes]:
     key = read_diagram(bpmn).process_id
     with alur().database.read() as connection:
         version = deployments.in_force(connection, key)
         kept = deployments.files_of(connection, version.deployment_hash) if version else {}
-    sent = {_name(form): _content(form) for form in forms if form.filename}
+    sent = {
+        f"{folder}{_name(each)}": _content(each)
+        for folder, files in ((FORMS, forms), (DOCUMENTS, documents))
+        for each in files
+        if each.filename
+    }
     return files_together(key, bpmn, sent, kept)
 
 
