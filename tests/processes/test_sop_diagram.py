@@ -104,6 +104,28 @@ def test_who_prepared_the_recap_does_not_approve_it_and_a_return_has_a_reason(so
     assert review.return_reason == "saran"
 
 
+def test_step_7_orders_the_recap_unless_it_sends_data_back_with_a_reason(sop: Diagram):
+    order = sop.step("langkah_7")
+    ways = {flow.target: (flow.condition, flow.is_default) for flow in sop.outgoing("kelengkapan_langkah_7")}
+
+    assert ways == {
+        "langkah_8": (None, True),
+        "pengisian_bidang": ('kelengkapan_data == "kembalikan"', False),
+    }
+    assert order is not None
+    assert order.return_reason == "alasan"
+
+
+def test_a_unit_that_cannot_report_has_its_paper_form_entered_or_is_excused(sop: Diagram):
+    standing_in = {
+        step.number: (step.on_behalf_by, step.excused_by)
+        for step in sop.steps
+        if step.on_behalf_by or step.excused_by
+    }
+
+    assert standing_in == dict.fromkeys(("5", "6"), (("staf",), ("fungsional_perencana",)))
+
+
 def test_no_performer_is_named(sop: Diagram):
     named = " ".join(f"{step.name} {step.activity} {step.remark}" for step in sop.steps)
 

@@ -176,7 +176,12 @@ def test_completeness_recap_and_sentences_show_the_excused_unit(alur: Alur):
     summary = submitted(alur, outcome, "langkah_9")["ringkasan"]
 
     assert [row["status"] for row in completeness] == ["Dikecualikan: Kabid sakit", *["Lengkap"] * 3]
-    assert [row["keterangan"] for row in recap["rekap_unit"]] == ["Dikecualikan: Kabid sakit", None, None, None]
+    assert [row["keterangan"] for row in recap["rekap_unit"]] == [
+        "Dikecualikan: Kabid sakit",
+        None,
+        None,
+        None,
+    ]
     assert len(recap["rekap"]) == 3
     assert "Dikecualikan dari pelaporan: Bidang Pemerintahan (Kabid sakit)." in summary
 
