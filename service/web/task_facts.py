@@ -13,7 +13,7 @@ from service.web.marks import Mark, marks_of
 from service.web.task_inputs import InputShown, Material, inputs_of
 from service.web.task_pages import OpenedTask
 
-RECENT = 6  # deeds shown at once
+RECENT = 6  # deeds and files shown at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +56,7 @@ class StepFacts:
     older_deeds: tuple[Deed, ...]
     remarks: tuple[RemarkShown, ...]
     files: tuple[FileShown, ...]
+    older_files: tuple[FileShown, ...]
 
     @property
     def has_external(self) -> bool:
@@ -69,6 +70,7 @@ def facts_of(task: OpenedTask, ticked: Collection[str]) -> StepFacts:
     after = next((step for step in steps if step.sort_key > task.step.sort_key), None)
     inputs = inputs_of(task, ticked)
     deeds = tuple(_deeds(task))
+    files = files_shown(task.documents, task.names, task.tasks)[::-1]
     return StepFacts(
         activity=task.step.activity,
         inputs=inputs,
@@ -88,7 +90,8 @@ def facts_of(task: OpenedTask, ticked: Collection[str]) -> StepFacts:
             )
             for each in task.remarks
         ),
-        files=files_shown(task.documents, task.names, task.tasks),
+        files=files[:RECENT],
+        older_files=files[RECENT:],
     )
 
 

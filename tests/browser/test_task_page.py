@@ -124,13 +124,14 @@ def test_the_diagram_opens_in_place_at_the_step(somebody: Come, a_task: Make):
 
 def test_a_message_is_copied_or_at_least_selected(somebody: Come, a_task: Make):
     task = a_task("langkah_5")
-    visitor = open_task(somebody, "staf", task)
+    visitor = open_task(somebody, "staf", task, viewport=TELEPHONE)
     visitor.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
 
     visitor.page.get_by_text("Salin pesan WhatsApp").click()
     visitor.page.get_by_text("Pesan tersalin.").wait_for()
 
     assert f"/tugas/{task.id}" in visitor.page.evaluate("navigator.clipboard.readText()")
+    assert visitor.overflow() <= 0
     visitor.page.keyboard.press("Escape")
     assert not visitor.page.get_by_label("Pesan untuk ditempel").is_visible()
 
