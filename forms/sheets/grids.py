@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,11 +18,13 @@ from engine.texts import Text
 from forms.sheets.layout import MARKS
 
 LARGEST: Final = 5_000_000  # bytes of an upload
-MOST_UNPACKED: Final = 60_000_000  # bytes of a workbook's parts
+MOST_UNPACKED: Final = 30_000_000  # bytes of a workbook's parts
 MOST_PARTS: Final = 500
 MOST_ROWS: Final = 5_000
-MOST_COLUMNS: Final = 100
+MOST_COLUMNS: Final = 60
+MOST_CELLS: Final = 60_000  # that hold something, in all sheets
 MOST_SHEETS: Final = 30
+_FORMULA: Final = re.compile(rb"<(\w+:)?f[\s/>]")  # in a sheet's XML
 _LONGEST_CELL: Final = 200_000  # characters
 
 UNREADABLE = Text(
@@ -32,6 +35,7 @@ TOO_LARGE = Text("Berkas lebih besar dari 5 MB.", "The file is larger than 5 MB.
 TOO_MANY_ROWS = Text("Lembar berisi lebih dari {most} baris.", "A sheet has more than {most} rows.").filled(
     most=MOST_ROWS
 )
+TOO_MANY_CELLS = Text("Berkas berisi terlalu banyak sel.", "The file has too many cells.")
 EMPTY = Text("Berkas kosong.", "The file is empty.")
 NO_RESULT = Text(
     "Sel berisi rumus tanpa hasil; tulis nilainya.",
@@ -85,35 +89,42 @@ def opened(content: bytes) -> Opened:
 
 
 def _workbook(content: bytes) -> Opened:
-    _check_parts(content)
+    calculates = _check_parts(content)
     try:
         sheets = _sheets(content, formulas=False)
-        formulas = _sheets(content, formulas=True)
+        formulas = _sheets(content, formulas=True) if calculates else {}
     except SheetRefused:
         raise
     except Exception as error:  # openpyxl answers a broken workbook with whatever broke
         raise SheetRefused(UNREADABLE) from error
-    found = {name: tuple(map(tuple, _without_results(rows, formulas[name]))) for name, rows in sheets.items()}
+    found = {
+        name: tuple(map(tuple, _without_results(rows, formulas.get(name, []))))
+        for name, rows in sheets.items()
+    }
     marks = {str(row[0]): row[1] for row in found.get(MARKS, ()) if len(row) > 1 and row[0]}
     grids = tuple(Grid(name=name, rows=rows) for name, rows in found.items() if not name.startswith("_"))
     return Opened(grids=grids, marks=marks)
 
 
-def _check_parts(content: bytes) -> None:
-    """Refuse a workbook that unpacks into too much, or whose XML declares entities.
+def _check_parts(content: bytes) -> bool:
+    """Refuse a workbook that unpacks into too much, or whose XML declares entities; say if it has formulas.
 
     `zipfile` never reads more of a part than it declares, so that the declared sizes can be relied on.
     """
+    calculates = False
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
             if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
                 raise SheetRefused(UNREADABLE)
             for part in parts:
-                if _declares(archive.read(part)):
+                unpacked = archive.read(part)
+                calculates = calculates or _FORMULA.search(unpacked) is not None
+                if _declares(unpacked):
                     raise SheetRefused(UNREADABLE)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError) as error:
         raise SheetRefused(UNREADABLE) from error
+    return calculates
 
 
 def _declares(part: bytes) -> bool:
@@ -124,16 +135,18 @@ def _sheets(content: bytes, *, formulas: bool) -> dict[str, list[list[Any]]]:
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=not formulas, keep_links=False)
     if len(book.worksheets) > MOST_SHEETS:
         raise SheetRefused(UNREADABLE)
-    found = {}
+    found, left = {}, MOST_CELLS
     for sheet in book.worksheets:
         sheet.reset_dimensions()  # what a sheet says of its own size need not be so
         rows = sheet.iter_rows(max_col=MOST_COLUMNS)
-        found[sheet.title] = _within_limits([_value(cell, formulas=formulas) for cell in row] for row in rows)
+        values = ([_value(cell, formulas=formulas) for cell in row] for row in rows)
+        found[sheet.title] = _within_limits(values, cells=left)
+        left -= sum(map(len, found[sheet.title]))
     book.close()
     return found
 
 
-def _within_limits(rows: Iterable[list[Any]]) -> list[list[Any]]:
+def _within_limits(rows: Iterable[list[Any]], *, cells: int = MOST_CELLS) -> list[list[Any]]:
     """Keep the rows that hold something; empty cells and rows behind the last one are cut off."""
     kept: list[list[Any]] = []
     for number, row in enumerate(rows, start=1):
@@ -141,6 +154,9 @@ def _within_limits(rows: Iterable[list[Any]]) -> list[list[Any]]:
             row.pop()
         if row and number > MOST_ROWS:
             raise SheetRefused(TOO_MANY_ROWS)
+        cells -= len(row)
+        if cells < 0:
+            raise SheetRefused(TOO_MANY_CELLS)
         if number <= MOST_ROWS:
             kept.append(row)
     while kept and not kept[-1]:
@@ -151,6 +167,8 @@ def _within_limits(rows: Iterable[list[Any]]) -> list[list[Any]]:
 def _value(cell: Any, *, formulas: bool) -> Any:
     """Give what a cell holds; a share shown in percent is the number that people see."""
     value = cell.value
+    if value is None:
+        return None
     if formulas:
         return True if cell.data_type == "f" else None
     if cell.data_type == "e":

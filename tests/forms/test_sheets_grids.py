@@ -69,6 +69,10 @@ def test_too_many_rows_are_refused_wherever_they_stand():
     assert f"lebih dari {MOST_ROWS} baris" in refusal(b"a;b\n" * (MOST_ROWS + 1))
 
 
+def test_a_sheet_with_more_cells_than_any_form_is_refused():
+    assert "terlalu banyak sel" in refusal(a_workbook(*([1] * 60 for _ in range(1_100))))
+
+
 def test_empty_cells_behind_the_last_one_count_for_nothing():
     [grid] = opened(a_workbook(["a", None, "b", None], [None], ["c"], [None])).grids
 
