@@ -41,8 +41,10 @@ def check(visitor: Visitor) -> None:
         assert visitor.overflow() <= 0, screen
 
 
-@pytest.mark.parametrize("path", ["/masuk", "/masuk?kembali=/berkas"])
-def test_the_login_page(somebody: Come, path: str):
+@pytest.mark.parametrize(
+    "path", ["/masuk", "/masuk?kembali=/berkas", "/verifikasi", f"/verifikasi/{64 * '0'}"]
+)
+def test_what_strangers_may_see(somebody: Come, path: str):
     visitor = somebody()
 
     visitor.visit(path)
