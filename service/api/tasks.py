@@ -29,7 +29,7 @@ ACTING = (403, 404, 409)
 
 @resource.get("/tasks", TasksSchema, query=TaskFilter)
 def index(query: dict[str, Any]) -> object:
-    """List tasks: mine (in my hands), group (mine to claim), or all that I may read.
+    """List tasks: mine (in my hands), group (mine to claim), desk (both in one list), or all that I may read.
 
     Open tasks come with the returned ones first, then by due date; completed ones newest first.
     """

@@ -126,10 +126,16 @@ def entries(task: Task) -> list[Mapping[str, Any]]:
 
 
 def add_many_tasks(
-    connection: Connection, number: int, lane: str = "staf", *, name: str = "Berkas", **columns: Any
+    connection: Connection,
+    number: int,
+    lane: str = "staf",
+    *,
+    name: str = "Berkas",
+    key: str = "sop",
+    **columns: Any,
 ) -> None:
     """Add many cases with one task each, a minute apart, in few statements; `name` begins their names."""
-    template = add_case(connection, f"{name} 0")
+    template = add_case(connection, f"{name} 0", key=key)
     case = table_of(InstanceRow)
     first = connection.execute(case.select().where(case.c.id == template)).one()
     rows, tasks = [], []
