@@ -34,7 +34,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleRowShown:
-    """A role of a person; `since` and `until` are its first and last day, `next_day` (ISO) when it is over."""
+    """A role of a person; `since` and `until` are its first and last day, `next_day` the one after (ISO)."""
 
     id: str
     lane: str

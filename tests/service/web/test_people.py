@@ -172,7 +172,9 @@ def test_a_role_given_twice_is_given_once(admin: Reader):
     assert "sudah dipegang" in text_of(again)
 
 
-def test_a_role_is_ended_and_ending_it_again_says_so(alur: Alur, admin: Reader, clock: StandingClock):
+def test_a_role_is_ended_and_ending_it_again_says_so(
+    alur: Alur, admin: Reader, as_: As, clock: StandingClock
+):
     with alur.database.read() as connection:
         role = people.roles_of(connection, "staf")[0]
     clock.advance(hours=1)
@@ -180,7 +182,9 @@ def test_a_role_is_ended_and_ending_it_again_says_so(alur: Alur, admin: Reader, 
 
     assert "Peran diakhiri." in text_of(admin.post(path))
     assert "sudah berakhir lebih dahulu" in text_of(admin.post(path))
-    assert "Tidak ada yang memegang peran Staf." in text_of(admin.get(PEOPLE))
+    for page in (PEOPLE, "/proses"):
+        assert "Tidak ada yang memegang peran Staf." in text_of(admin.get(page))
+    assert "Tidak ada yang memegang" not in text_of(as_("perencana").get("/proses"))
 
 
 def test_a_person_let_go_hands_their_tasks_back_or_on(alur: Alur, admin: Reader, as_: As):
