@@ -225,3 +225,43 @@ def test_a_workbook_of_endless_sheets_is_refused(as_: As, alur: Alur):
     answer = sent(as_(f"kabid-{task.unit}"), task, book)
 
     assert "Berkas tidak terbaca." in text_of(answer)
+
+
+def test_whoever_may_enter_a_paper_form_may_enter_it_by_sheet(as_: As, alur: Alur):
+    task = run_to(alur, "langkah_5", started(alur))
+    reader = as_("staf")
+    book = workbook_of(reader, task)
+    put(book, "Capaian per indikator", "Realisasi", HEAD + 1, "7,5")
+
+    preview = sent(reader, task, book)
+    form = reader.post(preview.request.path, {})
+
+    assert form.request.path == address(task, "/atas-nama")
+    assert reader.fields()["capaian-0-realisasi"] == ["7,5"]
+
+
+def test_a_task_that_was_done_meanwhile_takes_no_sheet(as_: As, alur: Alur):
+    task = run_to(alur, "langkah_5", started(alur))
+    reader = as_(f"kabid-{task.unit}")
+    book = workbook_of(reader, task)
+    put(book, "Capaian per indikator", "Realisasi", HEAD + 1, 7)
+    preview = sent(reader, task, book)
+    completed(alur, task)
+
+    answer = reader.post(preview.request.path, {})
+
+    assert answer.request.path == address(task)
+    assert "tidak dapat Anda ubah" in text_of(answer)
+
+
+def test_a_session_that_ran_out_leads_back_to_the_upload(as_: As, alur: Alur):
+    task = run_to(alur, "langkah_5", started(alur))
+    stranger = as_(None)
+    stranger.get("/masuk")
+
+    answer = stranger.post(address(task, "/lembar"), {})
+
+    assert answer.request.path == "/masuk"
+    assert f"kembali={address(task, '/lembar')}".replace("/", "%2F") in str(
+        answer.request.query_string
+    ).replace("/", "%2F")
