@@ -16,12 +16,14 @@ def letterhead(settings: Mapping[str, Any], identity: Identity) -> dict[str, Any
     named = [text.upper() for text in (office.get("region"), office.get("name")) if text]
     head = given.get("head")
     known: Mapping[str, Any] = head if isinstance(head, Mapping) else {}
+    if not known.get("name"):
+        known = {
+            "title": known.get("title") or identity.approved_by_title,
+            "name": identity.approved_by_name,
+            "nip": identity.approved_by_nip,
+        }
     return {
         "lines": [str(line) for line in given.get("lines") or identity.agency or named],
         **{key: str(given.get(key) or "") for key in ("address", "phone", "email", "city")},
-        "head": {
-            "title": str(known.get("title") or identity.approved_by_title),
-            "name": str(known.get("name") or identity.approved_by_name),
-            "nip": str(known.get("nip") or identity.approved_by_nip),
-        },
+        "head": {part: str(known.get(part) or "") for part in ("title", "name", "nip")},
     }

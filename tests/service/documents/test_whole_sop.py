@@ -1,5 +1,6 @@
 """What the documents say: hand-calculated figures, people, deviations, and how they can be checked."""
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 
 from service.app import create_app
 from service.bootstrap import Alur
+from service.casework import media
 from service.dispatch.office_commands import GrantRole, PutSetting
 from service.dispatch.outcome import Outcome
 from service.documents.facts import known
@@ -164,6 +166,26 @@ def test_an_excused_unit_is_a_remark_of_the_recap(alur: Alur, clock: StandingClo
 
     assert "Bidang Usaha (dikecualikan)" in pdf
     assert "Bidang Usaha dikecualikan dari pelaporan: Kantor terendam banjir" in pdf
+
+
+def test_data_from_a_paper_form_is_left_for_the_unit_to_sign(alur: Alur):
+    task = run_to(alur, "langkah_5", started(alur))
+    assert task.unit is not None
+    scan = media.kept(alur.files, io.BytesIO(b"%PDF-1.7 pindaian"), "formulir.pdf")
+    alur.instances.attach(task.id, scan, person="staf")
+    values = answers(alur, task)
+    alur.instances.complete_on_behalf(
+        task.id, values, reason="Jaringan bidang terputus", scan=scan.sha256, person="staf"
+    )
+    everything_made(alur)
+
+    name = f"Data capaian kinerja – Bidang {task.unit.title()}.pdf"
+    pdf = words_of(bytes_of(alur, papers_of(alur, task.instance_id)[name]))
+
+    assert f"entri oleh Staf a.n. Bidang {task.unit.title()}: Jaringan bidang terputus" in pdf
+    assert "Dientri oleh Staf dari formulir kertas" in pdf
+    signed = pdf.partition(f"Kepala Bidang {task.unit.title()},")[2].partition("NIP.")[0]
+    assert set(signed) <= {".", " "}
 
 
 def test_whoever_acts_by_decree_signs_in_the_name_of_the_other(alur: Alur, clock: StandingClock):
