@@ -218,7 +218,13 @@ def test_figures_stand_beside_the_options_of_a_checklist():
 
     assert isinstance(found, Control)
     assert found.kind == "figures"
-    assert [choice.figures for choice in found.choices] == [("8", "–", "87,5 %", "Tinggi", "–"), ("–",) * 5]
+    beside = [
+        dict(zip((head.label for head in found.figure_heads), choice.figures, strict=True))
+        for choice in found.choices
+    ]
+    assert (beside[0]["Indikator"], beside[0]["Rata-rata capaian"]) == ("8", "87,5 %")
+    assert beside[0]["Predikat"] == "Tinggi"
+    assert set(beside[1].values()) == {"–"}
 
 
 def test_an_untouched_default_is_marked_and_an_edited_one_is_not():
