@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 from typing import Any, Final
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -51,14 +52,14 @@ def change_units() -> ResponseReturnValue:
         code = request.form.get("kode-baru", "").strip().casefold() or code_from(name)
         if code in {each[0] for each in typed}:
             sentence = _("Kode ini sudah dipakai bidang lain.")
-            return _units_page(typed, wrong(sentence, kode=sentence))
+            return _units_page(typed, wrong(sentence, **{"kode-baru": sentence}))
         typed.append((code, name, True))
     try:
         seen = request.form.get("dilihat", 0, type=int)
         alur().office.run(PutUnits(units=typed), person=person().username, seen=seen)
     except EngineError as refusal:
         shown = typed[:-1] if name else typed
-        return _units_page(shown, refused(refusal, place="nama"))
+        return _units_page(shown, _of_units(refused(refusal), shown))
     flash(_("Daftar bidang tersimpan."), "good")
     return redirect(url_for("office_pages.units"))
 
@@ -110,6 +111,19 @@ def code_from(name: str) -> str:
     words = re.findall(r"[a-z0-9]+", plain)
     kept = words[1:] if len(words) > 1 and words[0] in ("bidang", "bagian", "seksi", "unit") else words
     return "-".join(word for word in kept if word != "dan")[:60].strip("-")
+
+
+def _of_units(found: Refused, shown: list[Unit]) -> Refused:
+    """Blame the fields of the page for what is wrong with rows; the row after the last is the new one."""
+    fields = {}
+    for place, sentence in found.fields.items():
+        _rows, number, column = (place.split(".") + ["0", ""])[:3]
+        row = int(number)
+        if row < len(shown):
+            fields[f"nama-{shown[row][0]}"] = sentence
+        else:
+            fields["kode-baru" if column == "value" else "nama-baru"] = sentence
+    return replace(found, fields=fields)
 
 
 def _typed_units() -> list[Unit]:
