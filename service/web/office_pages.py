@@ -117,7 +117,7 @@ def _of_units(found: Refused, shown: list[Unit]) -> Refused:
     """Blame the fields of the page for what is wrong with rows; the row after the last is the new one."""
     fields = {}
     for place, sentence in found.fields.items():
-        _rows, number, column = (place.split(".") + ["0", ""])[:3]
+        _rows, number, column = [*place.split("."), "0", ""][:3]
         row = int(number)
         if row < len(shown):
             fields[f"nama-{shown[row][0]}"] = sentence
