@@ -71,8 +71,20 @@ class Verdict:
     problem: str
 
 
-def log_shown(item: LogItem, diagram: Diagram, unit_names: Mapping[str, str]) -> LogShown:
-    """Present a row of history."""
+def receivers(entries: Iterable[LogItem]) -> set[str]:
+    """Name the people to whom something was given in some rows of history."""
+    return {_receiver(entry.body or {}) for entry in entries} - {""}
+
+
+def _receiver(body: Mapping[str, Any]) -> str:
+    command: Mapping[str, Any] = body.get("command", {})
+    return str(command.get("to") or command.get("person") or "")
+
+
+def log_shown(
+    item: LogItem, diagram: Diagram, unit_names: Mapping[str, str], names: Mapping[str, str]
+) -> LogShown:
+    """Present a row of history; `names` are those of people by username."""
     body = item.body or {}
     command: Mapping[str, Any] = body.get("command", {})
     key, unit = command.get("task_key"), str(command.get("unit", ""))
@@ -82,7 +94,7 @@ def log_shown(item: LogItem, diagram: Diagram, unit_names: Mapping[str, str]) ->
             item.kind,
             _task_in_words(str(key), diagram, unit_names) if key else None,
             unit=unit_names.get(unit, unit),
-            to=str(command.get("person", "")),
+            to=names.get(_receiver(body), _receiver(body)),
         ),
         detail=words.detail_of(command, list(item.events)),
         who=words.who(item.actor, item.actor_name),

@@ -9,7 +9,7 @@ from engine.errors import EngineError, NotFound
 from engine.texts import Text
 from service.dispatch.outcome import Outcome
 from service.permissions import Permission, require
-from service.persistence.store import cases, deployments, office
+from service.persistence.store import cases, deployments, office, people
 from service.queries import instances as queries
 from service.queries import paging
 from service.queries.instances import CaseItem, Wanted
@@ -21,7 +21,7 @@ from service.web import errors, times, words
 from service.web.case_results import results_of
 from service.web.case_rights import allowed
 from service.web.frame import alur, person, signed_in
-from service.web.instance_pages import log_shown, moment_after, moment_now, verdict_of
+from service.web.instance_pages import log_shown, moment_after, moment_now, receivers, verdict_of
 from service.web.language import gettext as _
 from service.web.language import said
 from service.web.opening import may_open_some, openable
@@ -112,10 +112,11 @@ def show(instance_id: str) -> ResponseReturnValue:
         start = max(0, until - RECENT)
         cursor = paging.written((start,)) if start else None
         entries = log(connection, instance_id, limit=RECENT, cursor=cursor).items
+        names = people.names_of(connection, receivers(entries))
         results = results_of(connection, instance_id, done, diagram)
         due = deadlines(here, connection, now)
         verdict = verdict_of(verified(connection, row)) if "periksa" in request.args else None
-    history = [log_shown(entry, diagram, units) for entry in reversed(entries)]
+    history = [log_shown(entry, diagram, units, names) for entry in reversed(entries)]
     return render_template(
         "instances/instance.html",
         case=case,

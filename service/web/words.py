@@ -32,7 +32,7 @@ _ACTS: Final[Mapping[str, Text]] = {
     "start_instance": Text("Memulai berkas", "Started the case"),
     "claim_task": Text("Mengambil {task}", "Claimed {task}"),
     "release_task": Text("Melepaskan {task}", "Released {task}"),
-    "reassign_task": Text("Mengalihkan {task}", "Reassigned {task}"),
+    "reassign_task": Text("Mengalihkan {task} kepada {to}", "Reassigned {task} to {to}"),
     "complete_task": Text("Menyelesaikan {task}", "Completed {task}"),
     "excuse_unit": Text("Mengecualikan {unit}", "Excused {unit}"),
     "allow_same_person": Text(

@@ -94,6 +94,7 @@ def test_whoever_is_in_charge_hands_a_task_to_another_person_of_its_lane(as_: As
     assert "Staf" not in asked.text.split("<select")[1].split("</select>")[0]
     assert "Tugas 2. Menyiapkan formulir dialihkan." in text_of(done)
     assert "Perencana sedang cuti" in text_of(done)
+    assert "Mengalihkan 2. Menyiapkan formulir kepada Perencana Dua" in text_of(done)
 
 
 def test_a_task_is_handed_on_by_its_holder_but_not_by_a_bystander(as_: As, task: str):

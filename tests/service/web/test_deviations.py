@@ -89,7 +89,7 @@ def test_an_admin_lets_the_same_person_do_a_step_and_the_history_says_why(as_: A
     assert "Staf" in asked.text.split("<select")[1].split("</select>")[0]
     assert "Izin dicatat." in text_of(done)
     history = text_of(admin.get(f"/berkas/{review.instance_id}"))
-    assert "Mengizinkan staf mengerjakan 10. Menganalisa hasil rekapitulasi" in history
+    assert "Mengizinkan Staf mengerjakan 10. Menganalisa hasil rekapitulasi" in history
     assert "Sekretaris cuti" in history
     assert "Selesaikan" in text_of(staff.post(f"/tugas/{review.id}/ambil"))
 
