@@ -9,6 +9,7 @@ from service.config import Config
 from service.dispatch.drafts import Drafts
 from service.dispatch.instances import InstanceDispatch
 from service.dispatch.office import OfficeDispatch
+from service.dispatch.papers import Papers
 from service.dispatch.transaction import CaseTransaction
 from service.persistence.database import Database
 from service.persistence.files import FileStore
@@ -26,6 +27,7 @@ class Alur:
     instances: InstanceDispatch
     office: OfficeDispatch
     drafts: Drafts
+    papers: Papers
     files: FileStore
 
 
@@ -43,5 +45,6 @@ def assembled(config: Config, clock: Clock | None = None) -> Alur:
         instances=InstanceDispatch(transaction),
         office=OfficeDispatch(database, clock),
         drafts=Drafts(database, clock, deployments),
+        papers=Papers(database, clock),
         files=FileStore(config.data_dir / "files"),
     )

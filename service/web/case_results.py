@@ -8,7 +8,7 @@ from flask import url_for
 from engine.diagram import Diagram
 from service.persistence.database import Connection
 from service.persistence.store import people
-from service.persistence.store.documents import GENERATED, troubled
+from service.persistence.store.documents import GENERATED, troubles
 from service.queries.contributions import DocumentItem, documents_of_case
 from service.queries.task_items import TaskItem
 from service.web import times, words
@@ -47,11 +47,15 @@ class FileShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperShown:
-    """A document that a step makes and that is not there yet; `troubled` when an attempt failed."""
+    """A document that a step makes and that is not there yet; `problem` says why the last attempt failed.
+
+    `given_up` when the system does not try it again by itself.
+    """
 
     name: str
     step: str
-    troubled: bool
+    problem: str
+    given_up: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,23 +66,32 @@ class Results:
     files: tuple[FileShown, ...]
     papers: tuple[PaperShown, ...]
 
+    @property
+    def troubled(self) -> bool:
+        """Say whether some document could not be made."""
+        return any(paper.problem for paper in self.papers)
+
 
 def results_of(
     connection: Connection, instance_id: str, tasks: Sequence[TaskItem], diagram: Diagram
 ) -> Results:
-    """Read what a case, whose tasks are given, has yielded (two statements, or three)."""
+    """Read what a case, whose tasks are given, has yielded (two statements, or four)."""
     documents = documents_of_case(connection, instance_id)
     mentioned = {document.created_by for document in documents} | {each.acted_for or "" for each in tasks}
     names = people.names_of(connection, mentioned)
     return Results(
         steps=steps_shown(tasks, diagram, names),
         files=files_shown(documents, names, tasks),
-        papers=tuple(_papers(connection, documents, tasks, diagram)),
+        papers=tuple(_papers(connection, instance_id, documents, tasks, diagram)),
     )
 
 
 def _papers(
-    connection: Connection, documents: Sequence[DocumentItem], tasks: Sequence[TaskItem], diagram: Diagram
+    connection: Connection,
+    instance_id: str,
+    documents: Sequence[DocumentItem],
+    tasks: Sequence[TaskItem],
+    diagram: Diagram,
 ) -> Iterator[PaperShown]:
     """Name what completed tasks have yet to make (no statement when there is nothing)."""
     made = [(each.task_id, each.name) for each in documents if each.kind == GENERATED]
@@ -90,11 +103,17 @@ def _papers(
         for document in steps.get(item.step, ())
         if not any(task == item.id and document.is_called(name) for task, name in made)
     ]
-    failed = troubled(connection) if waiting else set()
+    failed = {each.task_id: each for each in troubles(connection, instance_id)} if waiting else {}
     for item, document in waiting:
         unit = f" – {item.unit_name}" if item.unit_name else ""
         step = f"{item.number}. {item.name}{unit}"
-        yield PaperShown(name=document.name, step=step, troubled=item.id in failed)
+        trouble = failed.get(item.id)
+        yield PaperShown(
+            name=document.name,
+            step=step,
+            problem=trouble.problem if trouble else "",
+            given_up=trouble is not None and trouble.given_up,
+        )
 
 
 def steps_shown(

@@ -18,6 +18,7 @@ class Allowed:
     resume: bool
     cancel: bool
     remark: bool
+    operate: bool
     reassign: frozenset[str]
     enter: frozenset[str]
     excuse: frozenset[str]
@@ -37,6 +38,7 @@ def allowed(someone: Person, case: CaseItem, diagram: Diagram) -> Allowed:
         resume=in_charge and case.status == "suspended",
         cancel=in_charge and case.status in ("running", "suspended"),
         remark=allows(someone, Permission.COMMENT),
+        operate=allows(someone, Permission.OPERATE),
         reassign=frozenset(item.id for item in case.current if may_reassign(someone, item)),
         enter=frozenset(item.id for item in case.current if may_enter(someone, item, steps[item.step])),
         excuse=frozenset(item.id for item in case.current if may_excuse(someone, item, steps[item.step])),

@@ -82,6 +82,16 @@ class Place:
     step_name: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """Why the documents of a task are not there; `given_up` when they will not be tried again by themselves."""
+
+    message: str
+    task_id: str
+    given_up: bool
+    problem: str
+
+
 def answers_until(
     connection: Connection, instance_id: str, at: datetime
 ) -> list[tuple[str, str | None, Mapping[str, Any]]]:
@@ -137,12 +147,17 @@ def names_made(connection: Connection, task_id: str) -> set[str]:
     return set(connection.execute(made).scalars())
 
 
-def troubled(connection: Connection) -> set[str]:
-    """Name the tasks whose documents could not be made so far (one statement)."""
-    statement = select(_outbox.c.payload).where(
+def troubles(connection: Connection, instance_id: str) -> tuple[Trouble, ...]:
+    """Give what keeps documents of a case from being made (two statements)."""
+    tasks = set(connection.execute(select(_task.c.id).where(_task.c.instance_id == instance_id)).scalars())
+    statement = select(_outbox.c.id, _outbox.c.payload, _outbox.c.status, _outbox.c.last_error).where(
         _outbox.c.kind == MAKE_DOCUMENTS, _outbox.c.status != "done", _outbox.c.last_error.is_not(None)
     )
-    return {str(payload["task"]) for payload in connection.execute(statement).scalars()}
+    return tuple(
+        Trouble(message=row[0], task_id=str(row[1]["task"]), given_up=row[2] == "failed", problem=row[3])
+        for row in connection.execute(statement)
+        if row[1]["task"] in tasks
+    )
 
 
 def places_of(connection: Connection, sha256: str) -> tuple[Place, ...]:

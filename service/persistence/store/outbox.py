@@ -1,6 +1,6 @@
 """Messages that wait to be sent, as rows; whoever sends one holds it by lease."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -86,6 +86,19 @@ def failed(
     changes |= {"status": "failed"} if again_at is None else {"available_at": again_at}
     statement = update(_outbox).where(_outbox.c.id == message_id, _outbox.c.lease_token == token)
     return bool(connection.execute(statement.values(**changes)).rowcount)
+
+
+def again(connection: Connection, message_ids: Collection[str], *, at: datetime) -> int:
+    """Let messages that failed be handled anew, with all attempts before them; gives how many (one statement)."""
+    statement = update(_outbox).where(_outbox.c.id.in_(sorted(message_ids)), _outbox.c.status != "done")
+    fresh = {
+        "status": "waiting",
+        "available_at": at,
+        "attempts": 0,
+        "lease_token": None,
+        "leased_until": None,
+    }
+    return connection.execute(statement.values(**fresh)).rowcount
 
 
 def forget_done(connection: Connection, *, before: datetime) -> None:

@@ -105,6 +105,22 @@ def test_what_cannot_be_made_is_tried_again_and_said_on_the_case(spoilt: Alur, c
     assert counts(spoilt) == {"failed": 1}
 
 
+def test_an_operator_lets_a_document_be_made_again_that_was_given_up(spoilt: Alur, clock: StandingClock):
+    outcome = completed(spoilt, started(spoilt).offered[0])
+    for _ in range(20):
+        everything_made(spoilt)
+        clock.advance(hours=7)
+    page = f"/berkas/{outcome.case.id}"
+    operator, secretary = (Reader(create_app(spoilt), each) for each in ("operator", "sekretaris"))
+
+    assert "tidak dapat dicetak" in text_of(operator.get(page))
+    assert "tidak dapat dicetak" not in text_of(secretary.get(page))
+    assert secretary.post(f"{page}/dokumen", {}).status_code == 403
+    operator.post(f"{page}/dokumen", {})
+
+    assert counts(spoilt) == {"waiting": 1}
+
+
 def test_one_document_that_fails_does_not_keep_the_others_of_its_step(alur: Alur, clock: StandingClock):
     files = files_of_process(ROOT / "processes" / SOP)
     path = f"{DOCUMENTS}rekapitulasi.typ"
