@@ -16,7 +16,7 @@ from service.queries.visibility import may_read
 
 
 class Papers:
-    """Lets documents be made anew. No command: nothing of the case changes but when the system tries again."""
+    """Lets documents be made anew. No command: only when the system tries again is what changes."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock

@@ -84,7 +84,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
-    """Why the documents of a task are not there; `given_up` when they will not be tried again by themselves."""
+    """Why the documents of a task are not there; `given_up` when nobody tries again unasked."""
 
     message: str
     task_id: str

@@ -89,7 +89,7 @@ def failed(
 
 
 def again(connection: Connection, message_ids: Collection[str], *, at: datetime) -> int:
-    """Let messages that failed be handled anew, with all attempts before them; gives how many (one statement)."""
+    """Let failed messages be handled as if they were new; gives how many (one statement)."""
     statement = update(_outbox).where(_outbox.c.id.in_(sorted(message_ids)), _outbox.c.status != "done")
     fresh = {
         "status": "waiting",
