@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
 
 from service.founding.sample import KNOWN_TO_ALL
 
@@ -25,6 +25,7 @@ class Visitor:
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         self.page.on("request", self._watch)
+        self.page.on("response", self._read_policy)
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and not message.text.startswith(EXPECTED):
@@ -33,6 +34,13 @@ class Visitor:
     def _watch(self, request: Request) -> None:
         if not request.url.startswith((self.base_url, "data:")):
             self.faults.append(f"leaves the house: {request.url}")
+
+    def _read_policy(self, response: Response) -> None:
+        headers = response.headers
+        if headers.get("content-type", "").startswith("text/html"):
+            policy = headers.get("content-security-policy", "")
+            if "default-src" not in policy or "unsafe" in policy:
+                self.faults.append(f"policy of {response.url}: {policy or 'none'}")
 
     def visit(self, path: str) -> None:
         """Open a page."""

@@ -28,8 +28,8 @@ function oncePerPress(event) {
 const forms = document.querySelectorAll("form[data-form]");
 watchFolding();
 forms.forEach(tend);
-if (forms.length === 0) {
-  dropArrived();
+if (document.querySelector("[data-arrived]")) {
+  dropArrived(); // not on every page: a login or an error may stand where the answer should be
 }
 document.querySelector(".masthead form[action$='/keluar']")?.addEventListener("submit", dropAll);
 document.addEventListener("submit", oncePerPress);

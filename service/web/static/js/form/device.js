@@ -64,7 +64,7 @@ export function dropAll() {
   ours().forEach((key) => window.localStorage.removeItem(key));
 }
 
-// The server answered with another page: what was sent has arrived.
+// The server said that the task is done: what was sent has arrived.
 export function dropArrived() {
   ours()
     .filter((key) => kept(key)?.sent)
