@@ -13,6 +13,7 @@ from engine.events import (
     InstanceCancelled,
     InstanceCompleted,
     InstanceResumed,
+    InstanceReturned,
     InstanceSuspended,
     TaskClaimed,
     TaskCompleted,
@@ -187,6 +188,8 @@ def _changed(task: Task, events: Iterable[Event], at: datetime, calendar: Workin
                     on_behalf=event.on_behalf,
                     inputs_missing=list(event.inputs_missing) or None,
                 )
+            case InstanceReturned() if task.status == "completed":
+                task = replace(task, outcome=deviations.RETURNED)
             case _:
                 pass
     return task

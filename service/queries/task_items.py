@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import FromClause, Row, Select, join, select
 
+from service.persistence.store.deviations import RETURNED
 from service.persistence.tables import (
     DefinitionRow,
     DeploymentLaneRow,
@@ -80,6 +81,11 @@ class TaskItem:
     inputs_missing: Sequence[str] | None
     excused: str | None
     instance: CaseOfTask
+
+    @property
+    def sent_back(self) -> bool:
+        """Say whether the case was returned with this task, so that it did not yield its output."""
+        return self.outcome == RETURNED
 
     def is_overdue(self, at: datetime) -> bool:
         """Say whether the task should have been done by now, or was done too late."""

@@ -71,6 +71,11 @@ class Results:
         """Say whether some document could not be made."""
         return any(paper.problem for paper in self.papers)
 
+    @property
+    def making(self) -> int:
+        """Count the documents that are on their way."""
+        return sum(not paper.problem for paper in self.papers)
+
 
 def results_of(
     connection: Connection, instance_id: str, tasks: Sequence[TaskItem], diagram: Diagram
@@ -134,7 +139,7 @@ def steps_shown(
             number=item.number,
             name=item.name,
             unit=item.unit_name or "",
-            output=steps[item.step].output or "",
+            output=steps[item.step].output or "" if not item.sent_back else "",
             by=item.completed_by_name or "",
             when=times.moment(item.completed_at) if item.completed_at else "",
             marks=marks_of(item, names),

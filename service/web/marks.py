@@ -44,6 +44,8 @@ def place_of(key: str) -> tuple[str, str]:
 def _marks(item: TaskItem, names: Mapping[str, str]) -> Iterator[Mark]:
     if item.round > 1:
         yield Mark(label=_("putaran %(round)s", round=item.round), tone="brand")
+    if item.sent_back:
+        yield Mark(label=_("mengembalikan berkas"), tone="warn")
     if item.excused is not None:
         yield Mark(label=_("dikecualikan"), tone="warn", detail=item.excused)
     elif item.on_behalf is not None:

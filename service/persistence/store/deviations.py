@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select, update
 from service.persistence.tables import TaskRow, table_of
 
 EXCUSED: Final = "excused"  # the outcome of a task that its unit was excused from
+RETURNED: Final = "returned"  # the outcome of a task that sent the case back
 _task = table_of(TaskRow)
 
 

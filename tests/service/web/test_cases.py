@@ -149,3 +149,16 @@ def test_an_earlier_moment_tells_which_units_were_waited_for_and_why_a_case_came
     heading = then.split("Diagram: setelah catatan")[1].split("Riwayat")[0]
     assert "Dikembalikan: Lengkapi data anggaran" in heading
     assert "5. Mengisi formulir capaian kinerja – Bidang Pemerintahan, Bidang" in at_units
+
+
+def test_a_step_that_sent_the_case_back_has_yielded_nothing_yet(as_: As, alur: Alur):
+    review = run_to(alur, "langkah_10", started(alur))
+    returned = completed(alur, review, {"keputusan": "kembalikan", "saran": "Perbaiki", "unit_bertugas": []})
+    page = f"/berkas/{review.instance_id}"
+
+    back = text_of(as_("sekretaris").get(page))
+    completed(alur, run_to(alur, "langkah_10", returned))
+    approved = text_of(as_("sekretaris").get(page))
+
+    assert "Menganalisa hasil rekapitulasi – mengembalikan berkas" in back
+    assert "Menganalisa hasil rekapitulasi Laporan Kinerja putaran 2" in approved
