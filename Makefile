@@ -12,13 +12,14 @@ REQUIREMENTS := $(VENV)/.requirements
 DEV_REQUIREMENTS := $(VENV)/.requirements-dev
 ASSETS := service/web/static/vendor/.stamp
 
-.PHONY: help run setup assets test test-python test-browser check lint format clean print-python
+.PHONY: help run setup assets test test-python test-browser check lint format screenshots clean print-python
 
 help:
 	@echo "make run      set up what is missing, then serve http://$(ALUR_HOST):$(ALUR_PORT)"
 	@echo "make test     every test, the ones in a real browser too"
 	@echo "make check    linters, types, import rules, templates, and every test that needs no browser"
 	@echo "make lint     the same without the tests"
+	@echo "make screenshots   take the pictures of docs/tour.md anew"
 	@echo "make format   put the Python code in its one format"
 
 run: setup
@@ -75,6 +76,10 @@ format: $(DEV_REQUIREMENTS)
 	$(BIN)/ruff check --fix --quiet .
 	$(BIN)/ruff format .
 	$(BIN)/djlint service/web/templates --reformat --quiet
+
+# The pictures of docs/tour.md, taken from the sample office.
+screenshots: $(REQUIREMENTS) $(ASSETS)
+	$(BIN)/python -m tests.browser.screenshots
 
 clean:
 	rm -rf $(VENV) node_modules service/web/static/vendor
