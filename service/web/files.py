@@ -15,7 +15,7 @@ ENDINGS = {".pdf": "application/pdf", ".png": "image/png", ".jpg": "image/jpeg",
 @blueprint.get("/berkas/<instance_id>/lampiran/<sha256>")
 @signed_in
 def show(instance_id: str, sha256: str) -> ResponseReturnValue:
-    """Send a file: pictures and PDF to be looked at, everything else to be saved.
+    """Send a file to be saved, never to be shown among our own pages.
 
     `nama` tells apart what came under several names.
     """
@@ -27,11 +27,10 @@ def show(instance_id: str, sha256: str) -> ResponseReturnValue:
         raise NotFound(what=sha256)
     file = next((each for each in same if each.name == request.args.get("nama")), same[0])
     ending = file.name[file.name.rfind(".") :].lower()
-    media_type = ENDINGS.get(ending)
     response = send_file(
         alur().files.path_of(sha256).resolve(),
-        mimetype=media_type or "application/octet-stream",
-        as_attachment=media_type is None,
+        mimetype=ENDINGS.get(ending, "application/octet-stream"),
+        as_attachment=True,
         download_name=file.name,
         max_age=0,
     )

@@ -143,11 +143,17 @@ def standing_of(task: OpenedTask) -> str:
             moment=at,
             reason=item.excused,
         )
-    if item.status == "withdrawn":
+    return _stopped(task) or f"{task.shown.holder[:1].upper()}{task.shown.holder[1:]}."
+
+
+def _stopped(task: OpenedTask) -> str:
+    """Say what keeps anybody from working on a task that is not done; empty if nothing does."""
+    status = task.item.instance.status
+    if status == "cancelled":
+        return _("Berkas ini dibatalkan; siapa dan mengapa ada di riwayat berkas.")
+    if task.item.status == "withdrawn":
         return _("Tugas ini tidak perlu dikerjakan lagi.")
-    if item.instance.status == "suspended":
-        return _("Berkas ini sedang ditangguhkan.")
-    return f"{task.shown.holder[:1].upper()}{task.shown.holder[1:]}."
+    return _("Berkas ini sedang ditangguhkan.") if status == "suspended" else ""
 
 
 def draft_note(task: OpenedTask) -> str:

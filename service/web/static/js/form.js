@@ -164,7 +164,8 @@ class Tended {
   onLeave() {
     if (this.unsaved && !this.form.dataset.leaving && this.form.isConnected) {
       this.unsaved = this.cutOff;
-      sendLast(this.form, LOOK_OVER);
+      device.keep(this.form, !this.cutOff); // a reload may be answered before this has arrived
+      sendLast(this.form, LOOK_OVER).then((arrived) => arrived && !this.unsaved && device.drop(this.form));
     }
   }
 

@@ -71,6 +71,10 @@ async function remark(event) {
     return;
   }
   event.preventDefault();
+  if (button.dataset.busy) {
+    return; // the second press of a double click
+  }
+  button.dataset.busy = "yes";
   const note = document.querySelector("[data-failed-remark]");
   try {
     const page = await sendRemark(button);
@@ -84,6 +88,8 @@ async function remark(event) {
     fresh.focus();
   } catch {
     note.textContent = note.dataset.failedRemark;
+  } finally {
+    delete button.dataset.busy;
   }
 }
 

@@ -4,6 +4,8 @@
 import { answersOf } from "./answers.js";
 
 const BEGINNING = "alur:isian:";
+const LEAVING_MS = 5000;
+let nothing = false; // somebody is logging out
 
 function keyOf(form) {
   return `${BEGINNING}${form.dataset.person}:${form.dataset.task}`;
@@ -19,6 +21,9 @@ function kept(key) {
 
 // `sent` when the answers are on their way to the server and will not come back to this page.
 export function keep(form, sent = false) {
+  if (nothing) {
+    return false;
+  }
   try {
     window.localStorage.setItem(keyOf(form), JSON.stringify({ at: Date.now(), sent, answers: answersOf(form) }));
     return true;
@@ -61,6 +66,10 @@ function ours() {
 }
 
 export function dropAll() {
+  nothing = true;
+  window.setTimeout(() => {
+    nothing = false;
+  }, LEAVING_MS);
   ours().forEach((key) => window.localStorage.removeItem(key));
 }
 

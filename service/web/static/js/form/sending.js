@@ -84,11 +84,15 @@ export async function send(form, action, { quiet = false, onQuiet, answers, file
   }
 }
 
-// Leaving the page: what was typed last goes along without waiting for an answer.
-export function sendLast(form, action) {
-  fetch(form.action, { method: "POST", body: new URLSearchParams(bodyOf(form, action)), keepalive: true }).catch(
-    () => {},
-  );
+// Leaving the page: what was typed last goes along; says whether it arrived to whoever still listens.
+export async function sendLast(form, action) {
+  const body = new URLSearchParams(bodyOf(form, action));
+  try {
+    const response = await fetch(form.action, { method: "POST", body, keepalive: true });
+    return response.ok && !response.redirected;
+  } catch {
+    return false;
+  }
 }
 
 export function submitPlainly(form, action) {
