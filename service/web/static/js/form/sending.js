@@ -73,9 +73,10 @@ export async function send(form, action, { quiet = false, onQuiet, answers, file
       fresh.querySelector("[data-focus]")?.focus();
       return "closed";
     }
+    // A button that is being pressed is not replaced under the finger: the press would be lost.
     if (quiet) {
       onQuiet(fresh);
-    } else if (!form.dataset.leaving) {
+    } else if (!form.dataset.leaving && !form.querySelector("button:active")) {
       replace(form, fresh, answers ? typed(form) : sent);
     }
     return "saved";
