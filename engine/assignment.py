@@ -37,7 +37,7 @@ def assigned(
             )
             return _given(state, task, command.to, event)
         case AllowSamePerson():
-            return _allowed(state, task, command, actor)
+            return _allowed(definition, state, task, command, actor)
     assert_never(command)
 
 
@@ -48,15 +48,28 @@ def _given(state: InstanceState, task: UserTask, assignee: str | None, event: Ev
     return [event]
 
 
-def _allowed(state: InstanceState, task: UserTask, command: AllowSamePerson, actor: Actor) -> list[Event]:
+def _allowed(
+    definition: ProcessDefinition,
+    state: InstanceState,
+    task: UserTask,
+    command: AllowSamePerson,
+    actor: Actor,
+) -> list[Event]:
     """Except a person from four eyes for one task; nobody decides that for themselves."""
     rules.must_intervene(actor, command.reason)
     if actor.id == command.person:
         raise NotPermitted
     if command.person in task.allowed:
         return []
+    if command.to_roles is not None:
+        rules.must_be_barred(definition, state.performers, task, _excepted(command))
     state.tasks[task.key] = replace(task, allowed=(*task.allowed, command.person))
     return [SamePersonAllowed(task_key=task.key, person=command.person, reason=command.reason)]
+
+
+def _excepted(command: AllowSamePerson) -> Actor:
+    roles = tuple(HeldRole(lane=lane, unit=unit, represents=of) for lane, unit, of in command.to_roles or ())
+    return Actor(id=command.person, roles=roles)
 
 
 def _receiver(command: ReassignTask) -> Actor:

@@ -75,11 +75,16 @@ class ExcuseUnit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AllowSamePerson:
-    """Decide that a person may do this one task although four eyes forbid it, with a reason."""
+    """Decide that a person may do this one task although four eyes forbid it, with a reason.
+
+    `to_roles` are the roles that person holds now, as `[lane, unit, represented person]`; None, in older
+    logs, leaves unasked whether four eyes forbid it at all.
+    """
 
     task_key: str
     person: str
     reason: str
+    to_roles: tuple[tuple[str, str | None, str | None], ...] | None = field(default=None, metadata=ADDED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,6 +110,16 @@ class TaskNotOpen(Conflict):
     template = Text("Tugas {task} sudah tidak terbuka.", "Task {task} is no longer open.")
 
 
+class NotBarred(Conflict):
+    """Four eyes do not keep the person from the task, or not four eyes alone: there is nothing to allow."""
+
+    code = "not-barred"
+    template = Text(
+        "{person} bukan pelaksana tugas ini, atau tidak terhalang; tidak ada yang perlu diizinkan.",
+        "{person} does not hold this task's role, or is not barred from it; there is nothing to allow.",
+    )
+
+
 class NothingToExcuse(Conflict):
     """The unit has no open task from which it could be excused."""
 

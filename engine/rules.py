@@ -9,6 +9,7 @@ from engine.definitions import ProcessDefinition
 from engine.errors import (
     FourEyesViolated,
     NotACandidate,
+    NotBarred,
     NotPermitted,
     NotTheAssignee,
     OwnTask,
@@ -93,6 +94,19 @@ def _must_be_other_eyes(
         if any(persons & performer.persons() for performer in relevant):
             other = definition.steps.get(step_id)
             raise FourEyesViolated(step=other.number if other else step_id)
+
+
+def must_be_barred(
+    definition: ProcessDefinition, performers: Performers, task: UserTask, actor: Actor
+) -> None:
+    """Refuse with `NotBarred` unless four eyes, and nothing else, keep the person from the task."""
+    try:
+        role_on(definition, performers, task, actor)
+    except FourEyesViolated:
+        return
+    except NotACandidate as refusal:
+        raise NotBarred(person=actor.id) from refusal
+    raise NotBarred(person=actor.id)
 
 
 def must_be_free(task: UserTask, actor: Actor) -> None:

@@ -5,7 +5,7 @@ from typing import Final
 from flask import current_app, request
 from flask_login import current_user
 
-from engine.errors import EngineError, NotFound
+from engine.errors import EngineError, NotFound, NotPermitted
 from engine.texts import Text
 from service.bootstrap import Alur
 from service.permissions import Permission, require
@@ -24,10 +24,23 @@ class NotAuthenticated(EngineError):
     )
 
 
+class PasswordMustChange(NotPermitted):
+    """Who logged in with a password for one login chooses another before anything else (HTTP 403)."""
+
+    code = "password-must-change"
+    template = Text("Ganti dahulu kata sandi sementara Anda.", "Change your temporary password first.")
+
+
 def must_be_somebody() -> None:
-    """Raise `NotAuthenticated` unless the request comes from a person; refuse addresses no row can have."""
+    """Raise what keeps a request out before it is read.
+
+    `NotAuthenticated` unless it comes from a person; `PasswordMustChange` for a browser's session that was
+    begun with a password for one login (a token is not); `NotFound` for addresses that no row can have.
+    """
     if not current_user.is_authenticated:
         raise NotAuthenticated
+    if current_user.by == "session" and current_user.person.must_change_password:
+        raise PasswordMustChange
     if "\x00" in request.path:
         raise NotFound(what=request.path.replace("\x00", "?"))
 

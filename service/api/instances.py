@@ -70,7 +70,7 @@ def excuse(body: dict[str, Any], instance_id: str) -> object:
     who = auth.must(Permission.WORK_ON_TASKS)
     request = named_request(instance_presented)
     answer = auth.alur().instances.excuse(
-        instance_id, body["unit"], body["reason"], person=who.username, request=request
+        instance_id, body["unit"], body["reason"], body.get("task"), person=who.username, request=request
     )
     return answered(answer, instance_presented)
 

@@ -63,7 +63,7 @@ class Operation:
     @property
     def refusals(self) -> list[int]:
         """Every status that it may refuse with."""
-        found = {401, *self.refuses}
+        found = {401, 403, *self.refuses}  # 403 to a browser's session whose password must change first
         if self.query is not None or self.repeatable:
             found.add(422)
         if self.body is not None:

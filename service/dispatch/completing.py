@@ -40,11 +40,16 @@ def completion_on_behalf(
     reason: str,
     scan: str,
 ) -> Made:
-    """Make the command for somebody who enters a unit's paper form; `scan` is a file of this task."""
+    """Make the command for somebody who enters a unit's paper form.
+
+    `scan` is a file of this task that they attached themself: what the unit brought is no scan of its paper.
+    """
     must_enter(act, task)
     rules.must_say_why(reason)
     files = cases.files_of_case(act.connection, task.instance_id)
-    name = next((file.name for file in files if (file.sha256, file.task_id) == (scan, task.id)), None)
+    wanted = (scan, task.id, act.person.username)
+    found = (file.name for file in files if (file.sha256, file.task_id, file.created_by) == wanted)
+    name = next(found, None)
     if name is None:
         raise ScanMissing({"scan": [ScanMissing.template]})
     answers, sources = _answers(act, task, values)

@@ -7,12 +7,10 @@ from typing import Any
 
 from engine.commands import (
     AddComment,
-    AllowSamePerson,
     AttachFile,
     CancelInstance,
     ClaimTask,
     Command,
-    ExcuseUnit,
     FireTimer,
     ReassignTask,
     ReleaseTask,
@@ -25,7 +23,7 @@ from engine.history import GENESIS
 from engine.instances import ProcessInstance
 from service.accounts.acting import Acting, acting
 from service.casework.media import StoredFile
-from service.dispatch import authority, completing, filing
+from service.dispatch import authority, completing, deviating, filing
 from service.dispatch.outcome import Outcome, Repeated, Request
 from service.dispatch.transaction import Act, CaseTransaction, Made
 from service.permissions import Permission, require
@@ -141,25 +139,33 @@ class InstanceDispatch:
     def allow_same_person(
         self, task_id: str, to: str, reason: str, *, person: str, request: Request | None = None
     ) -> Answer:
-        """Let a person do this task although four eyes forbid it. Raises `NotFound` for an unknown person."""
+        """Let a person do this task although four eyes forbid it.
+
+        Raises `NotFound` for an unknown person, `NotBarred` for one whom four eyes do not keep from it.
+        """
 
         def make(act: Act, task: Task) -> Made:
-            require(act.person, Permission.INTERVENE)
-            acting(act.connection, to, act.at)
-            return _of(AllowSamePerson(task_key=task.key, person=to, reason=reason))
+            return deviating.permission(act, task, to, reason)
 
         return self._on_task(task_id, person, request, make)
 
     def excuse(
-        self, instance_id: str, unit: str, reason: str, *, person: str, request: Request | None = None
+        self,
+        instance_id: str,
+        unit: str,
+        reason: str,
+        task_id: str | None = None,
+        *,
+        person: str,
+        request: Request | None = None,
     ) -> Answer:
-        """Let a unit off that cannot report. Raises `NothingToExcuse`."""
+        """Let a unit off that cannot report. Raises `NothingToExcuse`.
 
-        def make(act: Act) -> Made:
-            authority.may_excuse(act.person, act.deployed.definition)
-            return _of(ExcuseUnit(unit=unit, reason=reason))
-
-        return self._on_case(instance_id, person, request, make)
+        `task_id` is the unit's task that was seen open: done meanwhile, it raises `HandedInMeanwhile`.
+        """
+        return self._on_case(
+            instance_id, person, request, lambda act: deviating.excusal(act, unit, reason, task_id)
+        )
 
     def attach(
         self, task_id: str, file: StoredFile, *, person: str, request: Request | None = None

@@ -42,7 +42,7 @@ def excuse(task_id: str) -> ResponseReturnValue:
     return carried_out(
         case_here(item.instance.id),
         _excuse(item),
-        lambda: alur().instances.excuse(item.instance.id, unit, reason, person=person().username),
+        lambda: alur().instances.excuse(item.instance.id, unit, reason, task_id, person=person().username),
     )
 
 

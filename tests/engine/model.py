@@ -30,6 +30,7 @@ from engine.errors import (
     InstanceNotSuspended,
     NotACandidate,
     NotAParticipant,
+    NotBarred,
     NothingToExcuse,
     NotPermitted,
     NotTheAssignee,
@@ -158,9 +159,17 @@ class Model:
             case AllowSamePerson():
                 task.allowed |= {command.person}
 
-    def _allowing(self, command: AllowSamePerson, actor: Actor) -> Refusal:
+    def _allowing(self, command: AllowSamePerson, task: Open, actor: Actor) -> Refusal:
         refusal = self._intervening(command.reason, actor)
-        return NotPermitted if refusal is None and actor.id == command.person else refusal
+        if refusal is not None:
+            return refusal
+        if actor.id == command.person:
+            return NotPermitted
+        if command.to_roles is None or command.person in task.allowed:
+            return None
+        roles = tuple(HeldRole(lane=lane, unit=unit, represents=of) for lane, unit, of in command.to_roles)
+        barred = self._candidate(task, Actor(id=command.person, roles=roles)) is FourEyesViolated
+        return None if barred else NotBarred
 
     def _on_task(
         self,
@@ -171,7 +180,7 @@ class Model:
         holds = task.assignee == actor.id or actor.intervenes
         match command:
             case AllowSamePerson():
-                return self._allowing(command, actor)
+                return self._allowing(command, task, actor)
             case ReleaseTask():
                 return None if holds else NotTheAssignee
             case ReassignTask():

@@ -1,5 +1,7 @@
 """When life happens: a paper form entered for a unit, a unit excused, one person where two are asked for."""
 
+import json
+
 import pytest
 
 from engine.actors import Actor, HeldRole
@@ -16,6 +18,7 @@ from engine.errors import (
     FourEyesViolated,
     InstanceNotRunning,
     NotACandidate,
+    NotBarred,
     NothingToExcuse,
     NotPermitted,
     OwnTask,
@@ -471,6 +474,48 @@ def test_allowing_it_twice_changes_nothing():
     allow(case, "langkah_10#1", "staf")
 
     assert allow(case, "langkah_10#1", "staf") == ()
+
+
+def test_a_log_that_does_not_tell_the_roles_of_who_was_allowed_replays_as_it_was_written():
+    case = at_the_review("sosial")
+    allow(case, "langkah_10#1", "orang-lain")
+
+    assert "to_roles" not in json.loads(case.log[-1].body or b"")["command"]
+    assert outcome(case) == REPLAYED
+
+
+@pytest.mark.parametrize(
+    ("person", "roles"),
+    [
+        ("staf", (("staf", None, None), ("sekretaris", None, None))),
+        ("plt", (("sekretaris", None, "staf"),)),
+    ],
+)
+def test_who_is_kept_from_a_task_by_four_eyes_alone_can_be_allowed(person, roles):
+    case = at_the_review("sosial")
+
+    command = AllowSamePerson(task_key="langkah_10#1", person=person, reason="Cuti", to_roles=roles)
+    case.do(command, OPERATOR)
+
+    assert case.open("langkah_10").allowed == (person,)
+    assert outcome(case) == REPLAYED
+
+
+@pytest.mark.parametrize(
+    ("person", "roles"),
+    [
+        ("staf", (("staf", None, None),)),
+        ("sekretaris", (("sekretaris", None, None),)),
+        ("tamu", ()),
+    ],
+)
+def test_who_does_not_hold_the_lane_or_is_not_barred_cannot_be_allowed(person, roles):
+    case = at_the_review("sosial")
+
+    command = AllowSamePerson(task_key="langkah_10#1", person=person, reason="Cuti", to_roles=roles)
+    with pytest.raises(NotBarred):
+        case.do(command, OPERATOR)
+    assert case.open("langkah_10").allowed == ()
 
 
 def test_nobody_allows_it_to_themselves_and_only_those_in_charge_allow_it_at_all():

@@ -138,10 +138,14 @@ class SopMachine(RuleBasedStateMachine):
         unit = task.unit if task is not None and task.unit is not None else "tiada"
         self.attempt(ExcuseUnit(unit=unit, reason=reason), self.somebody(who))
 
-    @rule(place=PLACES, who=st.just(3) | PLACES, to=PLACES, reason=REASONS)
-    def somebody_allows_the_same_person(self, place: int, who: int, to: int, reason: str) -> None:
-        key, person = self.some_task(place), self.somebody(to).id
-        self.attempt(AllowSamePerson(task_key=key, person=person, reason=reason), self.somebody(who))
+    @rule(place=PLACES, who=st.just(3) | PLACES, to=PLACES, reason=REASONS, asked=st.booleans())
+    def somebody_allows_the_same_person(
+        self, place: int, who: int, to: int, reason: str, *, asked: bool
+    ) -> None:
+        key, person = self.some_task(place), self.somebody(to)
+        roles = tuple((role.lane, role.unit, role.represents) for role in person.roles) if asked else None
+        command = AllowSamePerson(task_key=key, person=person.id, reason=reason, to_roles=roles)
+        self.attempt(command, self.somebody(who))
 
     @rule(who=PLACES, reason=REASONS, what=st.sampled_from([SuspendInstance, ResumeInstance, CancelInstance]))
     def somebody_intervenes(self, who: int, reason: str, what: Any) -> None:

@@ -109,10 +109,11 @@ class ReasonBody(Body):
 
 
 class ExcuseBody(Body):
-    """Which unit, and why it cannot report."""
+    """Which unit, and why it cannot report; `task` is its task that was seen open."""
 
     unit = ma.fields.String(required=True, validate=ma.validate.Length(1, 200))
     reason = ma.fields.String(required=True, validate=ma.validate.Length(1, 4000))
+    task = ma.fields.String(validate=ma.validate.Length(1, 100))
 
 
 class CommentBody(Body):

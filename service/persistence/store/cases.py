@@ -84,11 +84,12 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFile:
-    """A file tied to a case; `task_id` and `step` say to which task, if to one."""
+    """A file tied to a case by `created_by`; `task_id` and `step` say to which task, if to one."""
 
     sha256: str
     name: str
     task_id: str | None
+    created_by: str
     size: int
     step: str | None
 
@@ -119,7 +120,14 @@ _ADD_TASKS, _ADD_SUBMISSION, _FILL_INBOX = insert(_task), insert(_submission), i
 _CLEAR_INBOX = delete(_inbox).where(_inbox.c.task_id.in_(bindparam("sought", expanding=True)))
 _DROP_DRAFTS = delete(_draft).where(_draft.c.task_id.in_(bindparam("sought", expanding=True)))
 _FILES = (
-    select(_document.c.sha256, _document.c.name, _document.c.task_id, _file.c.size, _task.c.step)
+    select(
+        _document.c.sha256,
+        _document.c.name,
+        _document.c.task_id,
+        _document.c.created_by,
+        _file.c.size,
+        _task.c.step,
+    )
     .join(_file, _file.c.sha256 == _document.c.sha256)
     .join(_task, _task.c.id == _document.c.task_id, isouter=True)
     .where(_document.c.instance_id == _SOUGHT)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from service.bootstrap import Alur
+from service.dispatch.office_commands import GrantRole
 from tests.builders.callers import performer_of
 from tests.builders.databases import count_statements
 from tests.builders.offices import UNITS
@@ -25,6 +26,15 @@ def at_the_units(as_: As, business_key: str = "TW I") -> list[dict[str, Any]]:
         each = waiting.pop(0)
         waiting += as_(performer_of(each)).complete(each["id"]).json["next_tasks"]
     return sorted(waiting, key=lambda task: UNITS.index(task["unit"]))
+
+
+def at_the_review(as_: As, case: str) -> dict[str, Any]:
+    """Lead a case to step 10; gives its task."""
+    while True:
+        (task, *_) = as_("auditor").get(f"/instances/{case}").json["tasks"]
+        if task["step"] == "langkah_10":
+            return dict(task)
+        assert as_(performer_of(task)).complete(task["id"]).status_code == 200
 
 
 def uploaded(as_: As, task: dict[str, Any], person: str = "staf") -> Any:
@@ -90,9 +100,21 @@ def test_a_unit_is_excused_once_and_by_fp(as_: As):
     assert (late.status_code, late.json["code"]) == (409, "task-not-open")
 
 
+def test_a_unit_that_handed_in_since_its_task_was_seen_is_not_excused(as_: As):
+    task = at_the_units(as_)[0]
+    as_(performer_of(task)).complete(task["id"])
+
+    answer = as_("perencana").post(
+        f"/instances/{task['instance']['id']}/excuse",
+        {"unit": task["unit"], "reason": "Kabid sakit", "task": task["id"]},
+    )
+
+    assert (answer.status_code, answer.json["code"]) == (409, "handed-in-meanwhile")
+
+
 def test_excusing_a_unit_takes_few_statements(as_: As, alur: Alur):
     task = at_the_units(as_)[0]
-    body = {"unit": task["unit"], "reason": "Kabid sakit"}
+    body = {"unit": task["unit"], "reason": "Kabid sakit", "task": task["id"]}
     perencana = as_("perencana")
 
     with count_statements(alur.database) as statements:
@@ -126,14 +148,26 @@ def test_an_input_that_is_none_is_named(as_: As):
     assert "Kopi" in answer.json["detail"]
 
 
-def test_an_exception_from_four_eyes_is_made_by_those_in_charge(as_: As):
+def test_an_exception_from_four_eyes_is_made_by_those_in_charge(as_: As, alur: Alur):
     task = as_("sekretaris").start("TW I")
+    case = task["instance"]["id"]
     path = f"/tasks/{task['id']}/allow-same-person"
 
     assert as_("sekretaris").post(path, {"to": "staf", "reason": "Cuti"}).status_code == 403
     assert as_("operator").post(path, {"to": "operator", "reason": "Cuti"}).status_code == 403
     assert as_("operator").post(path, {"to": "tiada", "reason": "Cuti"}).status_code == 404
-    assert as_("operator").post(path, {"to": "staf", "reason": "Cuti"}).json["id"] == task["id"]
+    for to in ("staf", "sekretaris"):
+        refused = as_("operator").post(path, {"to": to, "reason": "Cuti"})
+        assert (refused.status_code, refused.json["code"]) == (409, "not-barred")
+
+    alur.office.run(GrantRole(person="staf", lane="sekretaris"), person=None)
+    review = at_the_review(as_, case)
+    allowed = as_("operator").post(
+        f"/tasks/{review['id']}/allow-same-person", {"to": "staf", "reason": "Cuti"}
+    )
+    assert (allowed.status_code, allowed.json["id"]) == (200, review["id"])
+    assert as_("staf").post(f"/tasks/{review['id']}/claim").status_code == 200
+    assert as_("auditor").get(f"/instances/{case}/verification").json["replay"] == "identical"
 
 
 def test_a_remark_on_a_task_is_shown_with_it(as_: As):

@@ -10,6 +10,7 @@ from flask import Flask
 
 from service.accounts import sessions
 from service.bootstrap import Alur
+from service.dispatch.office_commands import ChangeOwnPassword, SetPassword
 from service.persistence import triggers
 from tests.builders.databases import ON_SQLITE
 from tests.service.api.conftest import As
@@ -173,3 +174,25 @@ def test_a_browser_session_needs_its_csrf_token(app: Flask, alur: Alur, as_: As)
     assert client.get("/api/v1/tasks").status_code == 200
     refused = client.post(f"/api/v1/tasks/{task['id']}/claim")
     assert (refused.status_code, refused.json["code"]) == (403, "csrf-token-missing")
+
+
+def test_a_password_for_one_login_opens_the_pages_but_not_the_api_to_a_browser(
+    app: Flask, alur: Alur, as_: As
+):
+    once = SetPassword(username="staf", password="dibuat-sekali-9", must_change=True)
+    alur.office.run(once, person="admin")
+    with alur.database.write() as connection:
+        secret = sessions.open_session(connection, "staf", at=alur.clock.now(), agent=None)
+    client = app.test_client()
+    client.set_cookie("alur_session", secret)
+
+    refused = client.get("/api/v1/tasks")
+
+    assert (refused.status_code, refused.json["code"]) == (403, "password-must-change")
+    assert as_("staf").get("/tasks").status_code == 200
+
+    alur.office.run(ChangeOwnPassword(username="staf", password="pilihan-sendiri-9"), person="staf")
+    with alur.database.write() as connection:
+        secret = sessions.open_session(connection, "staf", at=alur.clock.now(), agent=None)
+    client.set_cookie("alur_session", secret)
+    assert client.get("/api/v1/tasks").status_code == 200

@@ -8,6 +8,7 @@ import pytest
 from engine.errors import (
     FourEyesViolated,
     NotACandidate,
+    NotBarred,
     NotFound,
     NothingToExcuse,
     NotPermitted,
@@ -20,6 +21,7 @@ from forms.errors import FormInvalid
 from service.bootstrap import Alur
 from service.casework.media import StoredFile
 from service.dispatch.completing import UnknownInput
+from service.dispatch.deviating import HandedInMeanwhile
 from service.dispatch.office_commands import GrantRole
 from service.dispatch.outcome import Outcome
 from service.persistence.store import cases, history
@@ -123,6 +125,17 @@ def test_a_paper_form_without_its_scan_on_this_very_task_is_refused(alur: Alur):
     assert row_of(alur, tasks[0].id).status == "open"
 
 
+def test_what_the_unit_itself_attached_is_no_scan_of_its_paper(alur: Alur):
+    _, tasks = at_the_units(alur)
+    alur.instances.attach(tasks[0].id, SCAN, person=f"kabid-{UNITS[0]}")
+
+    with pytest.raises(ScanMissing):
+        entered(alur, tasks[0])
+
+    alur.instances.attach(tasks[0].id, SCAN, person="staf")
+    assert entered(alur, tasks[0]).offered[0].step == "langkah_6"
+
+
 def test_others_neither_enter_a_paper_form_nor_attach_its_scan(alur: Alur):
     _, tasks = at_the_units(alur)
 
@@ -163,6 +176,29 @@ def test_an_excused_unit_s_tasks_leave_the_lists_and_say_why(alur: Alur):
     assert row.excused == "Kabid sakit"
     assert [task.unit for task in open_tasks(alur, outcome) if task.unit == UNITS[0]] == []
     assert replayed(alur, outcome) == ("intact", "identical")
+
+
+def test_a_unit_that_handed_in_meanwhile_is_not_excused_by_an_outdated_page(alur: Alur):
+    outcome, tasks = at_the_units(alur)
+    completed(alur, tasks[0])
+
+    with pytest.raises(HandedInMeanwhile) as refusal:
+        alur.instances.excuse(outcome.case.id, UNITS[0], "Sakit", tasks[0].id, person="perencana")
+
+    assert refusal.value.text.id.startswith("Kabid-Pemerintahan sudah menyelesaikan langkah 5")
+    assert ("langkah_6", UNITS[0]) in {(task.step, task.unit) for task in open_tasks(alur, outcome)}
+
+
+def test_the_task_from_which_a_unit_is_excused_is_one_of_its_own(alur: Alur):
+    outcome, tasks = at_the_units(alur)
+    other = run_to(alur, "langkah_5", started(alur, "TW II"))
+
+    for task_id in (tasks[1].id, other.id, "tiada"):
+        with pytest.raises(NotFound):
+            alur.instances.excuse(outcome.case.id, UNITS[0], "Sakit", task_id, person="perencana")
+    alur.instances.excuse(outcome.case.id, UNITS[0], "Sakit", tasks[0].id, person="perencana")
+    with pytest.raises(NothingToExcuse):
+        alur.instances.excuse(outcome.case.id, UNITS[0], "Sakit", tasks[0].id, person="perencana")
 
 
 def test_completeness_recap_and_sentences_show_the_excused_unit(alur: Alur):
@@ -284,6 +320,14 @@ def test_who_is_not_in_charge_or_speaks_for_themselves_allows_nothing(alur: Alur
             alur.instances.allow_same_person(review.id, to, "Cuti", person=person)
     with pytest.raises(NotFound):
         alur.instances.allow_same_person(review.id, "tiada", "Cuti", person="admin")
+
+
+def test_only_who_is_barred_from_a_task_of_their_lane_is_allowed_to_do_it(alur: Alur):
+    review = run_to(alur, "langkah_10", started(alur))
+
+    for to in ("sekretaris", "staf", "auditor"):
+        with pytest.raises(NotBarred):
+            alur.instances.allow_same_person(review.id, to, "Cuti", person="admin")
 
 
 # --- required inputs ----------------------------------------------------------------------------

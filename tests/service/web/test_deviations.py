@@ -6,7 +6,7 @@ from service.bootstrap import Alur
 from service.dispatch.office_commands import GrantRole
 from service.persistence.store.cases import Task
 from tests.builders.databases import ON_SQLITE
-from tests.builders.offices import run_to, started
+from tests.builders.offices import completed, run_to, started
 from tests.builders.readers import text_of
 from tests.service.web.conftest import As
 
@@ -58,6 +58,18 @@ def test_one_who_comes_too_late_to_excuse_reads_who_did(as_: As, task: Task):
 
     assert again.status_code == 409
     assert "Dikecualikan oleh Perencana" in text_of(planner.get(f"/tugas/{task.id}/kecualikan"))
+
+
+def test_a_page_that_stood_open_does_not_excuse_a_unit_that_has_reported(as_: As, alur: Alur, task: Task):
+    planner = as_("perencana")
+    planner.get(f"/tugas/{task.id}/kecualikan")
+    completed(alur, task)
+
+    late = planner.post(f"/tugas/{task.id}/kecualikan", {"alasan": "Reorganisasi"})
+
+    assert late.status_code == 409
+    assert f"Kabid-{str(task.unit).title()} sudah menyelesaikan langkah 5 bidang ini" in text_of(late)
+    assert "Dikecualikan" not in text_of(planner.get(f"/berkas/{task.instance_id}"))
 
 
 @pytest.mark.parametrize("username", ["staf", "sekretaris", "kabid-usaha", "auditor"])
@@ -131,4 +143,4 @@ def test_for_a_task_that_is_done_there_is_nothing_to_permit(as_: As, alur: Alur)
     page = as_("admin").get(f"/tugas/{done.id}/izin")
 
     assert page.request.path == f"/tugas/{done.id}"
-    assert "Tugas ini tidak perlu dikerjakan lagi." in text_of(page)
+    assert "Berkas ini dibatalkan" in text_of(page)
