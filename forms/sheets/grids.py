@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import Any, Final
 
 from openpyxl import load_workbook
+from openpyxl.cell.read_only import EMPTY_CELL
 
 from engine.errors import Invalid
 from engine.texts import Text
@@ -24,7 +25,11 @@ MOST_ROWS: Final = 5_000
 MOST_COLUMNS: Final = 60
 MOST_CELLS: Final = 60_000  # that hold something, in all sheets
 MOST_SHEETS: Final = 30
+_MOST_ROW_TAGS: Final = 20 * MOST_ROWS  # also of rows that hold nothing
 _FORMULA: Final = re.compile(rb"<(\w+:)?f[\s/>]")  # in a sheet's XML
+_ROW: Final = re.compile(rb"<(?:\w+:)?row\b([^<>]*)>")
+_ROW_NUMBER: Final = re.compile(rb"\br\s*=\s*[\"'](\d{1,18})[\"']")
+_CONTENT: Final = re.compile(rb"<(?:\w+:)?(?:v|is|f)[\s/>]")
 _LONGEST_CELL: Final = 200_000  # characters
 
 UNREADABLE = Text(
@@ -122,6 +127,8 @@ def _check_parts(content: bytes) -> bool:
                 calculates = calculates or _FORMULA.search(unpacked) is not None
                 if _declares(unpacked):
                     raise SheetRefused(UNREADABLE)
+                if b"sheetData" in unpacked and _goes_too_far(unpacked):
+                    raise SheetRefused(TOO_MANY_ROWS)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError) as error:
         raise SheetRefused(UNREADABLE) from error
     return calculates
@@ -131,6 +138,19 @@ def _declares(part: bytes) -> bool:
     return any("<!DOCTYPE".encode(code) in part for code in ("ascii", "utf-16-le", "utf-16-be"))
 
 
+def _goes_too_far(sheet: bytes) -> bool:
+    """Say whether a sheet's XML holds something behind the last row that is read, or rows without end."""
+    number, end = 0, sheet.rfind(b"sheetData>")
+    tags = list(islice(_ROW.finditer(sheet), _MOST_ROW_TAGS + 1))
+    for tag, following in zip_longest(tags, tags[1:]):
+        told = _ROW_NUMBER.search(tag[1])
+        number = int(told[1]) if told else number + 1
+        content = _CONTENT.search(sheet, tag.end(), following.start() if following else end)
+        if number > MOST_ROWS and content:
+            return True
+    return len(tags) > _MOST_ROW_TAGS
+
+
 def _sheets(content: bytes, *, formulas: bool) -> dict[str, list[list[Any]]]:
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=not formulas, keep_links=False)
     if len(book.worksheets) > MOST_SHEETS:
@@ -138,8 +158,13 @@ def _sheets(content: bytes, *, formulas: bool) -> dict[str, list[list[Any]]]:
     found, left = {}, MOST_CELLS
     for sheet in book.worksheets:
         sheet.reset_dimensions()  # what a sheet says of its own size need not be so
-        rows = sheet.iter_rows(max_col=MOST_COLUMNS)
-        values = ([_value(cell, formulas=formulas) for cell in row] for row in rows)
+        rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS)  # or it makes up billions of rows
+        values = (
+            []
+            if all(cell is EMPTY_CELL for cell in row)
+            else [_value(cell, formulas=formulas) for cell in row]
+            for row in rows
+        )
         found[sheet.title] = _within_limits(values, cells=left)
         left -= sum(map(len, found[sheet.title]))
     book.close()

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import time
 import zipfile
 
 import pytest
@@ -67,6 +68,41 @@ def test_too_many_rows_are_refused_wherever_they_stand():
 
     assert f"lebih dari {MOST_ROWS} baris" in refusal(content.getvalue())
     assert f"lebih dari {MOST_ROWS} baris" in refusal(b"a;b\n" * (MOST_ROWS + 1))
+
+
+def a_sheet(rows: str) -> bytes:
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    return f'<worksheet xmlns="{space}"><sheetData>{rows}</sheetData></worksheet>'.encode()
+
+
+def with_rows(rows: str, *, sheets: int = 1) -> bytes:
+    book, content = Workbook(), io.BytesIO()
+    for _ in range(sheets - 1):
+        book.create_sheet()
+    book.save(content)
+    names = [f"xl/worksheets/sheet{number}.xml" for number in range(1, sheets + 1)]
+    return repacked(content.getvalue(), dict.fromkeys(names, a_sheet(rows)))
+
+
+def a_cell(row: int) -> str:
+    return f'<row r="{row}"><c r="A{row}"><v>1</v></c></row>'
+
+
+def test_a_row_far_below_costs_no_time_and_counts_only_when_it_holds_something():
+    began = time.monotonic()
+    far = refusal(with_rows('<row r="2000000000"><c t="str"><v>x</v></c></row>', sheets=30))
+    tidy = opened(with_rows(a_cell(1) + '<row r="1048576" ht="12.8"/>', sheets=30))
+    gaps = opened(with_rows(a_cell(MOST_ROWS), sheets=30))
+    took = time.monotonic() - began
+
+    assert f"lebih dari {MOST_ROWS} baris" in far
+    assert {grid.rows for grid in tidy.grids} == {((1,),)}
+    assert {len(grid.rows) for grid in gaps.grids} == {MOST_ROWS}
+    assert took < 5  # many minutes when every row between is looked at
+
+
+def test_rows_that_hold_nothing_are_refused_when_there_are_too_many_of_them():
+    assert f"lebih dari {MOST_ROWS} baris" in refusal(with_rows("<row/>" * 200_000))
 
 
 def test_a_sheet_with_more_cells_than_any_form_is_refused():
