@@ -12,7 +12,7 @@ from engine.texts import Text
 from forms.components import Component
 from forms.fields import NOTHING, Field, ValueType
 from forms.functions import form_expression
-from forms.looks import COLUMN_TYPES, looks_of, row_title_of
+from forms.looks import COLUMN_TYPES, looks_of, rows_look_of
 from forms.ordering import CircleError, in_order
 from forms.schemas import field_for
 from forms.totals import total_of
@@ -200,7 +200,7 @@ def _list_of_rows(component: Component) -> Field:
         column_order=ordered,
         rows_from=rows_from,
         row_key=row_key,
-        row_title=row_title_of(component, columns),
+        **rows_look_of(component, columns),
         min_rows=component.count("min_rows", component.properties, most=MOST_ROWS) or 0,
         max_rows=component.count("max_rows", component.properties, most=MOST_ROWS) or USUAL_ROWS,
         **_rules(component),
@@ -221,7 +221,7 @@ def _table(component: Component) -> Field:
         label=_label(component),
         description=component.text("description"),
         columns=shown,
-        row_title=row_title_of(component, shown),
+        **rows_look_of(component, shown),
         **_rules(component),
     )
 

@@ -70,12 +70,13 @@ ALLOWED: Mapping[str, Allowed] = {
     "dynamiclist": _allowed(
         _KEPT | _CONTAINER | _LIST,
         properties=(_INPUT - {"compute"})
-        | {"description", "rows_from", "row_key", "row_title", "min_rows", "max_rows"},
+        | {"description", "rows_from", "row_key", "row_title", "row_brief", "min_rows", "max_rows"},
     ),
     "table": _allowed(
         _KEPT | {"label", "dataSource", "columns", "rowCount"},
         properties=_WORDS
-        | {"description", "compute", "show_if", "warn_if", "label_en.", "type.", "total.", "row_title"},
+        | {"description", "compute", "show_if", "warn_if", "label_en.", "type.", "total."}
+        | {"row_title", "row_brief"},
     ),
     "group": _allowed(
         _KEPT | _CONTAINER, properties={"label_en", "description", "description_en", "show_if"}

@@ -39,8 +39,9 @@ class Field:
     `type` is form-js's word for it, `value_type` what an answer is. `columns` are those of a list of rows, in
     the order they are shown; `column_order` is the order in which they can be worked out. `former` says
     whether an earlier round's answer is filled in again, `grouped` whether thousands are set apart, `total`
-    what a workbook writes below a table's column, `row_title` which columns name a row. `figures` gives rows
-    to be seen beside the options, `figure_columns` says what of them.
+    what a workbook writes below a table's column, `row_title` which columns name a row, `row_brief`
+    which say the gist of one that is folded. `figures` gives rows to be seen beside the options,
+    `figure_columns` says what of them.
     """
 
     key: str
@@ -86,6 +87,7 @@ class Field:
     figures: Expression | None = None
     figure_columns: tuple["Field", ...] = ()
     row_title: tuple[str, ...] = ()
+    row_brief: tuple[str, ...] = ()
 
     @property
     def is_computed(self) -> bool:

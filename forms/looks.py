@@ -31,12 +31,14 @@ def looks_of(component: Component) -> dict[str, Any]:
     return {"appearance": appearance, "figures": figures, "figure_columns": columns}
 
 
-def row_title_of(component: Component, columns: Iterable[Field]) -> tuple[str, ...]:
-    """Read which columns name a row."""
-    named = tuple(component.property("row_title").split())
-    if not set(named) <= {column.key for column in columns}:
-        raise component.refused("row_title harus menyebut kolom", "row_title must name columns")
-    return named
+def rows_look_of(component: Component, columns: Iterable[Field]) -> dict[str, Any]:
+    """Read which columns name a row, and which say the gist of it while it is folded."""
+    known, found = {column.key for column in columns}, {}
+    for entry in ("row_title", "row_brief"):
+        found[entry] = tuple(component.property(entry).split())
+        if not set(found[entry]) <= known:
+            raise component.refused(f"{entry} harus menyebut kolom", f"{entry} must name columns")
+    return found
 
 
 def _figure_columns(component: Component) -> Iterable[Field]:

@@ -31,7 +31,8 @@ class Attached:
 class Control:
     """One field on the page. `path` is the form's (`capaian.3.realisasi`), `value` ready to show.
 
-    `mark` is there while a default that follows other answers is untouched; `figure_heads` name the figures
+    `mark` is there while a default that follows other answers is untouched; an `amount` stands to the right
+    under its like, which a year does not; `figure_heads` name the figures
     beside the choices.
     """
 
@@ -55,6 +56,7 @@ class Control:
     width: str = "whole"
     css: str = ""
     mark: str = ""
+    amount: bool = False
     figure_heads: tuple["Column", ...] = ()
 
     @property
@@ -108,12 +110,14 @@ class Column:
 class Row:
     """One row of a list, with what names it; `begun` once somebody answered something.
 
+    `brief` is the gist of it, to be read while the row is folded.
     `facts` are shown, not asked; `hidden` are names and values that are sent along unseen.
     """
 
     index: int
     title: str
     controls: tuple[Control, ...]
+    brief: str = ""
     begun: bool = False
     facts: tuple[Control, ...] = ()
     hidden: tuple[tuple[str, str], ...] = ()

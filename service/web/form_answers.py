@@ -52,16 +52,19 @@ def asked_answers(
 ) -> Answers:
     """Read raw answers for a page that asks; `blank` rows are added, `judged` shows what is wrong."""
     reading = read(form, raw, context)
-    values = computed(form, raw, context)
+    values, required = computed(form, raw, context), set(reading.required)
     for key, count in (blank or {}).items():
         rows = [new_row(form, key, context, values) for _row in range(count)]
+        places = range(len(values.get(key, [])), len(values.get(key, [])) + count)
         values[key] = [*values.get(key, []), *rows]
+        asked = [column.key for column in form.by_key[key].columns if column.required]
+        required |= {f"{key}.{place}.{column}" for place in places for column in asked}
     return Answers(
         values=values,
         options=resolved_options(form, context, values=values, language=language),
         figures=figures_of(form, context, values),
         hidden=frozenset(reading.hidden),
-        required=frozenset(reading.required),
+        required=frozenset(required),
         errors=errors if errors is not None else reading.errors if judged else {},
         warnings=reading.warnings,
         marks=untouched(form, values, context),

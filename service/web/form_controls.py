@@ -11,7 +11,7 @@ from forms.plain import display, typed_in
 from forms.rows import rows_in
 from service.web.controls import Attached, Choice, Column, Control
 from service.web.form_answers import Answers, Errors
-from service.web.form_looks import NUMBERS, WIDTHS, kind_of, lines_of, size_of
+from service.web.form_looks import WIDTHS, is_amount, kind_of, lines_of, size_of
 
 
 class ControlBuilder:
@@ -47,6 +47,7 @@ class ControlBuilder:
             warnings=self.said(self.answers.warnings, path),
             max_length=asked.max_length,
             width=WIDTHS.get(kind, "whole"),
+            amount=is_amount(asked),
         )
         if kind == "files":
             base = replace(base, files=tuple(self._files(value)), accept=",".join(asked.accept))
@@ -125,4 +126,4 @@ class ControlBuilder:
 
 
 def _css_of(column: Field) -> str:
-    return "number" if column.value_type in NUMBERS else ""
+    return "number" if is_amount(column) else ""

@@ -40,9 +40,14 @@ def shown_kind(column: Field, *, fixed: bool) -> str:
     return "fixed" if fixed or column.is_computed or column.readonly else kind_of(column)
 
 
+def is_amount(asked: Field) -> bool:
+    """Say whether a field is an amount, set to the right; a year is a number, but not one."""
+    return asked.value_type in NUMBERS and asked.grouped
+
+
 def css_of(column: Field, rows: Sequence[Mapping[str, Any]]) -> str:
     """Say how broad a column should be: numbers by their kind, texts by what stands in them."""
-    if column.value_type in NUMBERS:
+    if is_amount(column):
         return "number col-money" if column.money else "number col-number"
     if column.has_options:
         longest = max((len(option.label.id) for option in column.options), default=LONG_TEXT)
@@ -57,7 +62,7 @@ def css_of(column: Field, rows: Sequence[Mapping[str, Any]]) -> str:
 
 def cell_css_of(column: Field, row: Mapping[str, Any]) -> str:
     """Say how a cell is set: numbers to the right, codes and other short words on one line."""
-    if column.value_type in NUMBERS:
+    if is_amount(column):
         return "number"
     return "brief" if len(str(row.get(column.key) or "")) <= SHORT_TEXT else ""
 

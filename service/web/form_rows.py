@@ -102,6 +102,7 @@ def _row(build: ControlBuilder, asked: Field, index: int, row: Values, layout: s
         index=index,
         title=named,
         controls=tuple(controls),
+        brief=_said_of(build, asked, index, row, asked.row_brief, " · "),
         begun=any(
             not column.readonly and not column.is_computed and _is_own(build, column, row)
             for column in asked.columns
@@ -121,22 +122,33 @@ def _row(build: ControlBuilder, asked: Field, index: int, row: Values, layout: s
 
 def _is_own(build: ControlBuilder, column: Field, row: Values) -> bool:
     """Say whether somebody answered a column, other than by leaving what it opened with."""
-    has_default = column.default is not None or column.default_value is not None
-    return not has_default and bool(
+    return not _has_default(column) and bool(
         row.get(column.key)
         if column.value_type in ("files", "strings", "boolean")
         else typed_in(column, row.get(column.key), build.language)
     )
 
 
+def _has_default(column: Field) -> bool:
+    return column.default is not None or column.default_value is not None
+
+
 def _named(build: ControlBuilder, asked: Field, index: int, row: Values) -> str:
-    """Say what names a row: `IK-1 – Persentase kampung mandiri`."""
-    values = [
-        build.shown(column, f"{asked.key}.{index}.{column.key}", row.get(column.key))
-        for column in _title_columns(asked)
-        if row.get(column.key)
-    ]
-    return " – ".join(values)
+    """Say what names a row: `IK-1 – Persentase kampung mandiri`; what it opened with names none."""
+    known = [column for column in _title_columns(asked) if row.get(column.key)]
+    if all(_has_default(column) for column in known):
+        return ""
+    return _said_of(build, asked, index, row, [column.key for column in known], " – ")
+
+
+def _said_of(
+    build: ControlBuilder, asked: Field, index: int, row: Values, keys: Sequence[str], between: str
+) -> str:
+    """Write some values of a row one after the other; nothing for those that are not there."""
+    columns = {column.key: column for column in asked.columns}
+    return between.join(
+        build.shown(columns[key], f"{asked.key}.{index}.{key}", row.get(key)) for key in keys if row.get(key)
+    )
 
 
 def _title_columns(asked: Field) -> list[Field]:

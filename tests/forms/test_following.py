@@ -125,5 +125,7 @@ def test_a_row_is_named_by_columns_it_has():
     raw = {"type": "dynamiclist", "path": "daftar", "label": "Daftar", "components": columns}
 
     assert a_form({**raw, "properties": {"row_title": "kode"}}).fields[0].row_title == ("kode",)
-    with pytest.raises(FormRefused):
-        a_form({**raw, "properties": {"row_title": "nama"}})
+    assert a_form({**raw, "properties": {"row_brief": "kode"}}).fields[0].row_brief == ("kode",)
+    for entry in ("row_title", "row_brief"):
+        with pytest.raises(FormRefused):
+            a_form({**raw, "properties": {entry: "nama"}})

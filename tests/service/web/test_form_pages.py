@@ -238,3 +238,33 @@ def test_an_untouched_default_is_marked_and_an_edited_one_is_not():
     assert isinstance(edited, Control)
     assert opened.mark
     assert not edited.mark
+
+
+def test_a_row_that_was_just_added_is_empty_and_not_named_by_its_default():
+    form = form_of("langkah_8")
+    answers = asked_answers(form, {}, a_context(), language="id", blank={"koreksi": 1})
+
+    listed = controls(form_page(form, answers, language="id", file_url=str))["koreksi"]
+
+    assert isinstance(listed, RowList)
+    assert [(row.title, row.state) for row in listed.rows] == [("", "empty")]
+
+
+def test_a_folded_row_still_says_the_gist_of_it():
+    row = {"kode": "IK-1", "indikator": "Kampung mandiri", "capaian": "98.5", "predikat": "Tinggi"}
+
+    listed = controls(laid_out(form_of("langkah_8"), values={"rekap": [row, {"kode": "IK-2"}]}))["rekap"]
+
+    assert isinstance(listed, RowList)
+    assert [row.brief for row in listed.rows] == ["98,5 % · Tinggi", ""]
+
+
+def test_a_year_is_a_number_but_not_an_amount():
+    year = controls(laid_out(form_of("langkah_1"), values={"tahun": 2026}))["tahun"]
+    rows = controls(laid_out(form_of("langkah_2"), values={"indikator": [{"target": "1", "pagu": 1}]}))
+
+    assert isinstance(year, Control)
+    assert not year.amount
+    listed = rows["indikator"]
+    assert isinstance(listed, RowList)
+    assert [each.path.split(".")[-1] for each in listed.rows[0].controls if each.amount] == ["target", "pagu"]
