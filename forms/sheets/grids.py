@@ -12,7 +12,6 @@ from itertools import islice, zip_longest
 from typing import Any, Final
 
 from openpyxl import load_workbook
-from openpyxl.cell.read_only import EMPTY_CELL
 
 from engine.errors import Invalid
 from engine.texts import Text
@@ -106,7 +105,7 @@ def _workbook(content: bytes) -> Opened:
         name: tuple(map(tuple, _without_results(rows, formulas.get(name, []))))
         for name, rows in sheets.items()
     }
-    marks = {str(row[0]): row[1] for row in found.get(MARKS, ()) if len(row) > 1 and row[0]}
+    marks = {str(row[0]): (*row, None)[1] for row in found.get(MARKS, ()) if row and row[0]}
     grids = tuple(Grid(name=name, rows=rows) for name, rows in found.items() if not name.startswith("_"))
     return Opened(grids=grids, marks=marks)
 
@@ -161,7 +160,7 @@ def _sheets(content: bytes, *, formulas: bool) -> dict[str, list[list[Any]]]:
         rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS)  # or it makes up billions of rows
         values = (
             []
-            if all(cell is EMPTY_CELL for cell in row)
+            if all(cell.value is None for cell in row)
             else [_value(cell, formulas=formulas) for cell in row]
             for row in rows
         )
