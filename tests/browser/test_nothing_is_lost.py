@@ -118,6 +118,8 @@ def test_a_task_that_is_given_to_somebody_else_meanwhile_leaves_the_text_to_be_c
     expect(planner.page.get_by_text("Yang Anda isi belum terkirim")).to_be_visible()
     assert "Lestari" in planner.text()
     assert ORDER in planner.text()
+    for said in ("Lepaskan", "Unduh lembar", "Sisa "):
+        assert said not in planner.text()
 
 
 def test_a_case_that_is_cancelled_meanwhile_says_so_and_leaves_the_text_to_be_copied(
