@@ -10,7 +10,7 @@ from typing import Any
 
 from forms.measures import average, capaian, predikat, serapan
 from forms.numbers import number
-from forms.rows import Row, codes_in, jumlah, kolom, label, nilai, pilih, rows_in
+from forms.rows import Row, codes_in, jumlah, kolom, label, nilai, opsi, pilih, rows_in
 
 EXCUSED = "Dikecualikan"
 CORRECTABLE = ("realisasi", "realisasi_anggaran")
@@ -57,6 +57,7 @@ def _measured(
         "realisasi_anggaran": number(spent),
         "serapan": serapan(spent, row.get("pagu")),
         "belum_terukur": unmeasured,
+        "alasan": row.get("alasan") if achieved is None else None,
         "dikoreksi": any((code, name) in corrected for name in CORRECTABLE),
     }
 
@@ -78,6 +79,17 @@ def rekap_unit(
         }
         for unit in codes_in(participants)
     ]
+
+
+def opsi_bidang(participants: Any, units: Any = None, excused: Any = None) -> list[dict[str, Any]]:
+    """Make options of the units that may be asked for their data; an excused one would be asked again."""
+    options = opsi(participants, units)
+    for option in options:
+        if nilai(excused, option["value"]):
+            name = option["label"]
+            option["label"] = f"{name} (dikecualikan; bila dipilih, diminta melapor lagi)"
+            option["label_en"] = f"{name} (excused; if chosen, asked to report again)"
+    return options
 
 
 def remark_on(unit: str, excused: Any) -> str:
