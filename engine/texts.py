@@ -1,8 +1,10 @@
 """Sentences that people read, in the two languages of the office."""
 
-from typing import Literal, NamedTuple
+import re
+from typing import Final, Literal, NamedTuple
 
 Language = Literal["id", "en"]
+_UNSTORABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 class Text(NamedTuple):
@@ -23,3 +25,13 @@ class Text(NamedTuple):
 def is_blank(text: str) -> bool:
     """Say whether a text shows nothing: only spaces, breaks, or characters without a shape (U+200B)."""
     return not any(character.isprintable() and not character.isspace() for character in text)
+
+
+def is_storable(text: str) -> bool:
+    """Say whether a text can be shown again wherever it goes: no control characters, nothing XML forbids."""
+    return _UNSTORABLE.search(text) is None
+
+
+def storable(text: str) -> str:
+    """Leave out of a text what makes it unfit to be stored."""
+    return _UNSTORABLE.sub("", text)

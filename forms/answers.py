@@ -12,7 +12,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields
 
-from engine.texts import Text, is_blank
+from engine.texts import Text, is_blank, is_storable
 from engine.zone import OFFICE_ZONE
 from forms import messages
 from forms.fields import Field
@@ -29,7 +29,6 @@ _INSTANT = re.compile(
     r"(Z|[+-][0-9]{2}:[0-9]{2})?"
 )
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def wrong(*texts: Text) -> ValidationError:
@@ -57,7 +56,7 @@ class TextAnswer(Answer):
         text = value.replace("\r\n", "\n").replace("\r", "\n").strip()
         if is_blank(text):
             return None
-        if _UNSTORABLE.search(text):
+        if not is_storable(text):
             raise wrong(messages.UNSUITABLE_CHARACTER)
         if len(text) > most:
             raise wrong(messages.too_long(most))
@@ -173,7 +172,7 @@ def _file(raw: Any) -> dict[str, Any]:
     good_size = size is None or (
         isinstance(size, int) and not isinstance(size, bool) and 0 <= size <= LARGEST
     )
-    good_name = isinstance(name, str) and len(name) <= 255 and not _UNSTORABLE.search(name)
+    good_name = isinstance(name, str) and len(name) <= 255 and is_storable(name)
     known = set(entries) <= {"sha256", "name", "size"}
     if not (isinstance(digest, str) and _SHA256.fullmatch(digest) and good_size and good_name and known):
         raise wrong(messages.NOT_A_FILE)

@@ -9,12 +9,12 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from engine.codec import normalised
+from engine.texts import storable
 
 LONGEST_NAME = 31  # characters of a sheet's name: what spreadsheet programs allow
 _UNSUITABLE = re.compile(r"[\[\]:*?/\\]+")
@@ -73,7 +73,9 @@ def _with_results(content: bytes, results: Mapping[str, Decimal | None]) -> byte
 
 def sheet_name(wanted: str, taken: set[str]) -> str:
     """Give a sheet's name that spreadsheet programs take and no other sheet has."""
-    plain = " ".join(_UNSUITABLE.sub(" ", wanted).split()).strip("'")[:LONGEST_NAME].strip() or "Lembar"
+    plain = (
+        " ".join(_UNSUITABLE.sub(" ", storable(wanted)).split()).strip("'")[:LONGEST_NAME].strip() or "Lembar"
+    )
     name, number = plain, 2
     while name.casefold() in {each.casefold() for each in taken}:
         ending = f" {number}"
@@ -86,7 +88,7 @@ def put(sheet: Worksheet, row: int, column: int, value: Any) -> AnyCell:
     """Write a value; a text stays a text, even one that looks like a formula."""
     cell = sheet.cell(row, column)
     if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        cell.value = storable(value)
         cell.data_type = "s"
     else:
         cell.value = value

@@ -22,6 +22,7 @@ from service.clock import Clock
 from service.dispatch import contributions, notices, papers, rows
 from service.dispatch.cache import LiveInstances
 from service.dispatch.outcome import Outcome, Repeated, Request
+from service.dispatch.texts import must_be_storable
 from service.persistence.database import Connection, Database
 from service.persistence.store import cases, idempotency, office
 from service.persistence.store import history as chain
@@ -111,6 +112,7 @@ class CaseTransaction:
         events = act.instance.handle(command, at=act.at, actor=act.person.actor, due=due)
         if not events:
             return Outcome(at=act.at, case=act.case, task=act.task, offered=(), events=(), recorded=False)
+        must_be_storable(codec.encoded(command))
         sources = {"calendar": calendar_version, **sources}
         case, row = self._recorded(act, command, events, sources)
         written = rows.write(

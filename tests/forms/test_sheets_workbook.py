@@ -16,6 +16,7 @@ from forms.document import read_form
 from forms.errors import FormRefused
 from forms.fields import Form
 from forms.rows import jumlah, kolom
+from forms.sheets.books import empty_book, put, saved, sheet_name
 from forms.sheets.workbook import HEAD, workbook
 from tests.forms.builders import (
     CODES,
@@ -166,6 +167,16 @@ def test_without_anything_measured_there_is_no_average():
     assert book["Rekapitulasi per indikator"].cell(HEAD + 1, 1).value == "Tidak ada data."
     assert total(book, "Rekapitulasi per indikator", "Capaian (%)") == ""
     assert total(book, "Rekapitulasi per indikator", "Pagu (Rp)") == 0
+
+
+def test_a_text_that_xml_forbids_does_not_keep_a_workbook_from_being_made():
+    book = empty_book()
+    sheet = book.create_sheet(sheet_name("Bidang\x1b\uffff", set()))
+    put(sheet, 1, 1, "Kabid\ufffe \x00sakit\ud800, \U0001f600\tdan\nlagi")
+
+    [read] = load_workbook(io.BytesIO(saved(book))).worksheets
+
+    assert (read.title, read["A1"].value) == ("Bidang", "Kabid sakit, \U0001f600\tdan\nlagi")
 
 
 def test_figures_are_numbers_in_formats_and_the_heading_stays_in_sight():

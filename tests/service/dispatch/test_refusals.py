@@ -19,6 +19,7 @@ from forms.errors import FormInvalid
 from service.bootstrap import Alur
 from service.dispatch.authority import BadBusinessKey, NotYourSop
 from service.dispatch.office_commands import ChangePerson, GrantRole
+from service.dispatch.texts import UnsuitableText
 from service.persistence.errors import BusinessKeyInUse
 from service.persistence.store import cases, history
 from tests.builders.offices import SOP, UNITS, an_outcome, answers, completed, run_to, started
@@ -150,6 +151,23 @@ def test_only_those_in_charge_stop_a_case_and_say_why(alur: Alur):
         alur.instances.cancel(case.id, "Tidak jadi", person="sekretaris")
     with pytest.raises(ReasonMissing):
         alur.instances.cancel(case.id, " ", person="operator")
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x1b", "\ufffe", "\uffff"])
+def test_a_reason_or_remark_that_no_workbook_could_hold_is_refused(alur: Alur, character: str):
+    outcome = run_to(alur, "langkah_5", started(alur))
+    before, text = state_of(alur, outcome.instance_id), f"Kabid sakit{character}"
+
+    for attempt in (
+        lambda: alur.instances.excuse(outcome.instance_id, UNITS[0], text, person="perencana"),
+        lambda: alur.instances.suspend(outcome.instance_id, text, person="operator"),
+        lambda: alur.instances.comment(outcome.instance_id, text, person="sekretaris"),
+    ):
+        with pytest.raises(UnsuitableText):
+            attempt()
+
+    assert state_of(alur, outcome.instance_id) == before
+    alur.instances.comment(outcome.instance_id, "Dua\r\nbaris,\tsatu catatan", person="sekretaris")
 
 
 @pytest.mark.parametrize(
