@@ -15,7 +15,7 @@ from service.casework.deployed import Deployed
 from service.documents.letterhead import letterhead
 from service.documents.pictures import qr_code
 from service.persistence.database import Connection
-from service.persistence.store import documents, office, people
+from service.persistence.store import deviations, documents, office, people
 from service.persistence.store.cases import Case, Task
 from service.persistence.store.documents import DoneTask, Signatory
 
@@ -39,6 +39,7 @@ class Known:
     units: list[tuple[str, str, bool]]
     answers: list[tuple[str, str | None, Mapping[str, Any]]]
     done: tuple[DoneTask, ...]
+    returns: Mapping[str, str]
     people: Mapping[str, Signatory]
     decree: str | None
     generated: tuple[documents.Generated, ...]
@@ -49,8 +50,16 @@ class Known:
 def known(
     connection: Connection, deployed: Deployed, case: Case, task: Task, *, at: datetime, public_url: str
 ) -> Known:
-    """Read what there is to know for the documents of a completed task (seven statements)."""
-    done = documents.done_until(connection, case.id, at)
+    """Read what there is to know for the documents of a completed task (seven or eight statements)."""
+    order = {step.id: step.sort_key for step in deployed.definition.diagram.steps}
+    units = office.units(connection)
+    places = {code: place for place, (code, _, _) in enumerate(units)}
+    done = tuple(
+        sorted(
+            documents.done_until(connection, case.id, at),
+            key=lambda each: (each.completed_at, order[each.step], places.get(each.unit or "", -1)),
+        )
+    )
     involved = {each.completed_by for each in done} | {each.acted_for for each in done if each.acted_for}
     return Known(
         deployed=deployed,
@@ -58,9 +67,10 @@ def known(
         task=task,
         at=at,
         settings=office.settings(connection).values,
-        units=office.units(connection),
+        units=units,
         answers=documents.answers_until(connection, case.id, at),
         done=done,
+        returns=_returns(connection, deployed, done),
         people=documents.signatories(connection, involved),
         decree=_decree(connection, task, at),
         generated=_made_before(connection, deployed, case, task, done),
@@ -133,6 +143,14 @@ def _excused(deployed: Deployed, done: tuple[DoneTask, ...]) -> dict[str, str]:
     return {unit: reason for unit, reason in last.items() if reason is not None}
 
 
+def _returns(connection: Connection, deployed: Deployed, done: tuple[DoneTask, ...]) -> dict[str, str]:
+    """Give the tasks that sent the case back, each with the reason as it was given."""
+    back = {each.id: each.step for each in done if each.outcome == deviations.RETURNED}
+    given = documents.answers_of(connection, back)
+    fields = {step.id: step.return_reason or "" for step in deployed.definition.diagram.steps}
+    return {task: str(given.get(task, {}).get(fields[step]) or "") for task, step in back.items()}
+
+
 def _task(task: DoneTask, known: Known, names: Mapping[str, str]) -> dict[str, Any]:
     lanes = {lane.id: lane.name for lane in known.deployed.definition.diagram.lanes}
     return {
@@ -148,6 +166,7 @@ def _task(task: DoneTask, known: Known, names: Mapping[str, str]) -> dict[str, A
         "acted_for": _signatory(known, task.acted_for) if task.acted_for else None,
         "on_behalf": task.on_behalf,
         "excused": task.excused,
+        "returned": known.returns.get(task.id),
         "inputs_missing": list(task.inputs_missing or ()),
     }
 

@@ -1,6 +1,6 @@
 """What documents are made of, and where they are: a case as it stood at an instant, its generated files."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -44,6 +44,7 @@ class DoneTask:
     completed_by: str
     acted_for: str | None
     on_behalf: str | None
+    outcome: str | None
     excused: str | None
     inputs_missing: list[str] | None
 
@@ -119,6 +120,15 @@ def done_until(connection: Connection, instance_id: str, at: datetime) -> tuple[
         .order_by(_task.c.completed_at, _task.c.created_at, _task.c.id)
     )
     return read_all(DoneTask, connection.execute(statement))
+
+
+def answers_of(connection: Connection, task_ids: Collection[str]) -> Mapping[str, Mapping[str, Any]]:
+    """Give what was handed in with some tasks (one statement, none for no task)."""
+    if not task_ids:
+        return {}
+    columns = select(_submission.c.task_id, _submission.c.field_values)
+    rows = connection.execute(columns.where(_submission.c.task_id.in_(sorted(task_ids))))
+    return {row.task_id: row.field_values for row in rows}
 
 
 def signatories(connection: Connection, usernames: set[str]) -> Mapping[str, Signatory]:

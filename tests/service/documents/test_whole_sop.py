@@ -100,7 +100,7 @@ def test_every_document_of_the_sop_is_made_and_its_bytes_come_out_the_same_again
     everything_made(alur)
 
     papers = papers_of(alur, outcome.case.id)
-    assert len(papers) == 7 + 2 * len(UNITS)
+    assert len(papers) == 7 + len(UNITS)
     with alur.database.read() as connection:
         for paper in papers.values():
             task = cases.read_task(connection, paper.task_id or "")
@@ -150,6 +150,43 @@ def _last_answers(alur: Alur, instance_id: str, step: str) -> Any:
         return next(v for s, _, v in cases.latest_submissions(connection, instance_id) if s == step)
 
 
+def test_the_archive_sheet_has_a_row_for_each_step_and_round_and_says_why_a_case_came_back(
+    alur: Alur, clock: StandingClock
+):
+    back = {
+        "langkah_7": {
+            "kelengkapan_data": "kembalikan",
+            "alasan": "Bukti kurang.",
+            "unit_bertugas": ["usaha"],
+        },
+        "langkah_10": {"keputusan": "kembalikan", "saran": "Periksa pagu.", "unit_bertugas": []},
+    }
+    outcome = started(alur, "TW III 2026")
+    waiting = list(outcome.offered)
+    while waiting:
+        clock.advance(minutes=10)
+        task = waiting.pop(0)
+        outcome = completed(alur, task, back.pop(task.step, None))
+        waiting += outcome.offered
+    everything_made(alur)
+
+    sheet = words_of(bytes_of(alur, papers_of(alur, outcome.case.id)["Dokumen Laporan Kinerja.pdf"]))
+    history = sheet.partition("Lampiran: riwayat pelaksanaan")[2]
+    rows, _, remarks = history.partition("Keterangan")
+
+    assert rows.count("Mengisi formulir capaian kinerja") == 2
+    assert rows.count("Mengisi formulir capaian kinerja (putaran 2)") == 1
+    order = [
+        "dikembalikan: Bukti kurang.",
+        "kinerja (putaran 2)",
+        "dikembalikan: Periksa pagu.",
+        "Laporan Kinerja",
+    ]
+    assert [rows.index(each) for each in order] == sorted(rows.index(each) for each in order)
+    assert "Langkah 7: dikembalikan oleh Perencana, 20 November 2026: Bukti kurang." in remarks
+    assert "Langkah 10: dikembalikan oleh Sekretaris, 20 November 2026: Periksa pagu." in remarks
+
+
 def test_an_excused_unit_is_a_remark_of_the_recap(alur: Alur, clock: StandingClock):
     task = run_to(alur, "langkah_5", started(alur))
     excused = an_outcome(
@@ -174,16 +211,21 @@ def test_data_from_a_paper_form_is_left_for_the_unit_to_sign(alur: Alur):
     scan = media.kept(alur.files, io.BytesIO(b"%PDF-1.7 pindaian"), "formulir.pdf")
     alur.instances.attach(task.id, scan, person="staf")
     values = answers(alur, task)
-    alur.instances.complete_on_behalf(
-        task.id, values, reason="Jaringan bidang terputus", scan=scan.sha256, person="staf"
-    )
+    entered = {"reason": "Jaringan bidang terputus", "scan": scan.sha256, "person": "staf"}
+    outcome = an_outcome(alur.instances.complete_on_behalf(task.id, values, **entered))
+    (handing_in,) = outcome.offered
+    alur.instances.attach(handing_in.id, scan, person="staf")
+    alur.instances.complete_on_behalf(handing_in.id, {"pernyataan": True}, **entered)
     everything_made(alur)
 
     name = f"Data capaian kinerja – Bidang {task.unit.title()}.pdf"
     pdf = words_of(bytes_of(alur, papers_of(alur, task.instance_id)[name]))
 
-    assert f"entri oleh Staf a.n. Bidang {task.unit.title()}: Jaringan bidang terputus" in pdf
-    assert "Dientri oleh Staf dari formulir kertas" in pdf
+    assert (
+        f"formulir kertas dimasukkan oleh Staf a.n. Bidang {task.unit.title()}: Jaringan bidang terputus"
+        in pdf
+    )
+    assert "Dimasukkan oleh Staf dari formulir kertas" in pdf
     signed = pdf.partition(f"Kepala Bidang {task.unit.title()},")[2].partition("NIP.")[0]
     assert set(signed) <= {".", " "}
 
