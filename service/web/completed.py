@@ -11,6 +11,7 @@ from service.queries.tasks import readable_task
 from service.queries.worklist import Scope, Wanted
 from service.web.frame import alur, person, signed_in
 from service.web.presenting import candidates, deadlines, task_shown
+from service.web.returning import reason_label, sent_back_by
 from service.web.worklist_rows import rows_of
 
 blueprint = Blueprint("completed", __name__, url_prefix="/tugas")
@@ -28,6 +29,8 @@ def done(task_id: str) -> ResponseReturnValue:
         everybody = everybody_at(connection, now)
         waiting = queries.listed(connection, person(), Wanted(scope=Scope.DESK), at=now, limit=NEXT)
         due = deadlines(here, connection, now)
+        deployed = here.deployments.of(connection, item.instance.deployment_hash)
+    returned = [each for each in current if sent_back_by(each, item)]
     me = person().username
     return render_template(
         "tasks/done.html",
@@ -35,16 +38,12 @@ def done(task_id: str) -> ResponseReturnValue:
         following=[task_shown(each, due, me=me) for each in current],
         names={each.id: candidates(everybody, each) for each in current},
         ended=item.instance.status == "completed",
-        sent_back=next((each for each in current if _came_back_with(each, item)), None),
+        sent_back=returned[0] if returned else None,
+        only_units=all(each.unit is not None for each in returned),
+        reason_label=reason_label(deployed, item.step),
         next_rows=rows_of(_nearest_first(waiting.items, item), due, me=person(), now=now),
         more=waiting.next_cursor is not None,
     )
-
-
-def _came_back_with(task: TaskItem, done: TaskItem) -> bool:
-    """Say whether it was this completion that sent the case back."""
-    back = task.returned
-    return back is not None and back.by == done.completed_by and back.at == done.completed_at
 
 
 def _nearest_first(items: tuple[TaskItem, ...], done: TaskItem) -> list[TaskItem]:

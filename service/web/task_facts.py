@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from engine.sop import Step
 from forms.fields import Form
 from service.web import times
 from service.web.case_results import FileShown, files_shown
@@ -40,7 +41,7 @@ class RemarkShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepFacts:
-    """What the SOP says of the step; `following` is the step printed after it, empty for the last.
+    """What the SOP says of the step; `following` is what comes after it, empty for the last.
 
     `needs_reading` where one judges or vouches for what earlier steps yielded: that is open from the start.
     """
@@ -76,7 +77,7 @@ def facts_of(task: OpenedTask, ticked: Collection[str]) -> StepFacts:
         inputs=inputs,
         output=task.step.output or "",
         place=_("Langkah %(number)s dari %(last)s", number=task.step.number, last=steps[-1].number),
-        following=f"{after.number}. {after.name}" if after else "",
+        following=_following(task, after),
         materials=tuple(dict.fromkeys(each for needed in inputs for each in needed.materials)),
         needs_reading=task.step.return_reason is not None or _vouches(task.form),
         deeds=deeds[:RECENT],
@@ -93,6 +94,13 @@ def facts_of(task: OpenedTask, ticked: Collection[str]) -> StepFacts:
         files=files[:RECENT],
         older_files=files[RECENT:],
     )
+
+
+def _following(task: OpenedTask, after: Step | None) -> str:
+    """Say what is next: the step printed after it, unless that depends on what is decided here."""
+    if task.step.return_reason is not None:
+        return _("bergantung keputusan")
+    return f"{after.number}. {after.name}" if after is not None else ""
 
 
 def _vouches(form: Form | None) -> bool:

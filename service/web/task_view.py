@@ -19,6 +19,7 @@ from service.web.language import gettext as _
 from service.web.language import said
 from service.web.paper import Paper
 from service.web.posted import JUDGED, Posted
+from service.web.returning import label_of_return, returns_now
 from service.web.task_changes import changes_of
 from service.web.task_facts import facts_of
 from service.web.task_pages import OpenedTask, answered, asked, opened
@@ -71,7 +72,9 @@ def task_page(
         task=task.shown,
         facts=facts_of(task, ticked),
         changes=changes_of(task, own),
+        returned_label=label_of_return(task),
         form=page,
+        returns_now=page is not None and task.form is not None and returns_now(task, task.form, page),
         form_action=url_for("on_behalf.submit" if paper else "tasks.submit", task_id=task.item.id),
         problems=problems,
         judged_name=JUDGED if judged else "",
@@ -97,6 +100,7 @@ def refused_page(task_id: str, posted: Posted, refusal: EngineError) -> Response
         "tasks/task.html",
         task=task.shown,
         facts=facts_of(task, ()),
+        returned_label=label_of_return(task),
         form=typed,
         refused=True,
         workable=False,

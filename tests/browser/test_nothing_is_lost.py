@@ -132,6 +132,8 @@ def test_a_case_that_is_cancelled_meanwhile_says_so_and_leaves_the_text_to_be_co
     expect(planner.page.get_by_text("Yang Anda isi belum terkirim")).to_be_visible()
     assert "dibatalkan" in planner.text()
     assert ORDER in planner.text()
+    for said in ("Lepaskan", "Unduh lembar", "Sisa "):
+        assert said not in planner.text()
 
 
 def test_a_dead_network_keeps_the_page_and_a_second_press_completes(planner: Visitor):

@@ -240,3 +240,31 @@ def test_the_page_takes_few_statements_however_long_the_case(as_: As, alur: Alur
 
     assert max(counts) <= 22
     assert abs(counts[0] - counts[1]) <= 2
+
+
+def test_what_the_units_must_complete_is_called_as_the_step_that_returned_it_calls_it(as_: As, alur: Alur):
+    task = run_to(alur, "langkah_7", started(alur))
+    own = {"kelengkapan_data": "kembalikan", "unit_bertugas": ["usaha"], "alasan": "Lampirkan bukti."}
+    back = completed(alur, task, own).offered[0]
+
+    told = text_of(as_(row_of(alur, task).completed_by).get(f"{address(task)}/selesai"))
+    shown = text_of(as_("kabid-usaha").get(address(back)))
+
+    assert "Data bidang dikembalikan ke langkah 5. Alasan dikembalikan: Lampirkan bukti." in told
+    assert "Berkas dikembalikan" not in told
+    assert "Alasan dikembalikan: Lampirkan bukti." in shown
+    assert "Saran:" not in shown
+
+
+def test_where_one_decides_nothing_is_promised_and_sending_back_looks_like_it(as_: As, alur: Alur):
+    task = run_to(alur, "langkah_10", started(alur))
+    reader = as_("sekretaris")
+    opened = reader.get(address(task))
+
+    chosen = reader.post(address(task), reader.fields() | {"keputusan": "kembalikan", "_aksi": "lihat"})
+    approved = reader.post(address(task), reader.fields() | {"keputusan": "setuju", "_aksi": "lihat"})
+
+    assert "sesudah ini: bergantung keputusan" in text_of(opened)
+    assert 'value="selesai"' in chosen.text
+    assert "#return" in chosen.text.split('value="selesai"')[1].split("</button>")[0]
+    assert "#check" in approved.text.split('value="selesai"')[1].split("</button>")[0]

@@ -280,7 +280,7 @@ def test_after_sending_back_one_reads_where_it_went(as_: As, alur: Alur):
 
     page = text_of(as_("sekretaris").get(f"/tugas/{review.id}/selesai"))
 
-    assert "Berkas dikembalikan ke langkah 7, dengan saran Anda: Lengkapi bukti." in page
+    assert "Berkas dikembalikan ke langkah 7. Saran: Lengkapi bukti." in page
     assert "Tidak ada lagi untuk Anda saat ini." in page
 
 

@@ -1,6 +1,7 @@
 // Sends a form to its address and reads the page that comes back.
 
 import { answersOf, replace, typed } from "./answers.js";
+import { arrange } from "./folding.js";
 
 function bodyOf(form, action, answers) {
   const body = new FormData();
@@ -50,6 +51,15 @@ async function renewed(form, body) {
   return token !== null;
 }
 
+// The task is not to be worked on any more: nothing around it may go on saying so. What was typed is there to read.
+function showClosed(page) {
+  const main = page.querySelector("main");
+  document.querySelector("main").replaceWith(main);
+  window.htmx?.process(main);
+  arrange(main);
+  main.querySelector("[data-focus]")?.focus();
+}
+
 // Gives "saved", "closed" (not to be worked on any more), "signed-out" or "unreachable". `quiet` leaves the page as
 // it is but for what `onQuiet` takes from the fresh one; `answers` are sent instead of those on the page.
 export async function send(form, action, { quiet = false, onQuiet, answers, file, onProgress } = {}) {
@@ -64,13 +74,13 @@ export async function send(form, action, { quiet = false, onQuiet, answers, file
     if ((response.redirected || response.status === 400) && (await renewed(form, body))) {
       response = await once();
     }
-    const fresh = pageIn(response.text).getElementById(form.id);
+    const page = pageIn(response.text);
+    const fresh = page.getElementById(form.id);
     if (!fresh) {
       return response.redirected ? "signed-out" : "unreachable";
     }
     if (fresh.tagName !== "FORM") {
-      form.replaceWith(fresh); // what was typed is there to read
-      fresh.querySelector("[data-focus]")?.focus();
+      showClosed(page);
       return "closed";
     }
     // A button that is being pressed is not replaced under the finger: the press would be lost.
