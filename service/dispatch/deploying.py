@@ -1,15 +1,16 @@
 """Putting a diagram with its forms into force: linted, built, frozen, then the next version."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from engine.diagram import read_diagram
 from engine.errors import Invalid
 from engine.history import sha256
 from engine.lint import Finding, lint
-from engine.texts import Text
+from engine.texts import Text, storable
 from forms.document import field_types
 from service.casework.deployed import (
     DOCUMENTS,
@@ -27,6 +28,8 @@ from service.persistence.store import deployments
 MOST_FILES = 200
 LARGEST_FILE = 2_000_000  # bytes
 _SUFFIXES = {FORMS: ".json", DOCUMENTS: ".typ"}
+_NAME: Final = re.compile(r"\w[\w .-]{0,99}")
+_LONGEST_NAME: Final = 200  # bytes: file systems take no more than 255
 
 
 class LintFailed(Invalid):
@@ -49,8 +52,10 @@ class BadDeploymentFile(Invalid):
 
     code = "bad-deployment-file"
     template = Text(
-        "Berkas {path}: hanya <proses>.bpmn, forms/*.json, documents/*.typ; masing-masing maksimal 2 MB.",
-        "File {path}: only <process>.bpmn, forms/*.json, documents/*.typ; each of 2 MB at most.",
+        "Berkas {path}: hanya <proses>.bpmn, forms/*.json, documents/*.typ; masing-masing maksimal 2 MB, "
+        "bernama huruf, angka, spasi, titik, garis bawah, atau tanda hubung, paling banyak 100 karakter.",
+        "File {path}: only <process>.bpmn, forms/*.json, documents/*.typ; each of 2 MB at most, named with "
+        "letters, digits, spaces, dots, underscores or hyphens, 100 characters at most.",
     )
 
 
@@ -75,7 +80,14 @@ class InForce:
 
 
 def findings_of(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
-    """Lint the diagram among the files against their forms and templates, then try the templates out."""
+    """Lint the diagram among the files against their forms and templates, then try the templates out.
+
+    Raises `BadDeploymentFile` for what no deployment may hold.
+    """
+    for path, content in files.items():
+        _check_path(path, content)
+    if len(files) > MOST_FILES:
+        raise BadDeploymentFile(path=f"{len(files)}")
     fields = {key: field_types(form) for key, form in read_forms(files).items()}
     templates, bpmn = templates_in(files), files[bpmn_path_in(files)]
     findings = lint(bpmn, fields, templates)
@@ -86,10 +98,6 @@ def findings_of(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
 
 def checked(files: Mapping[str, bytes]) -> Deployed:
     """Make the files ready to run, or raise what keeps them from it (`Invalid`)."""
-    for path, content in files.items():
-        _check_path(path, content)
-    if len(files) > MOST_FILES:
-        raise BadDeploymentFile(path=f"{len(files)}")
     findings = findings_of(files)
     if any(finding.severity == "error" for finding in findings):
         raise LintFailed(findings)
@@ -141,6 +149,7 @@ def described(deployed: Deployed, version: int) -> dict[str, Any]:
 def _check_path(path: str, content: bytes) -> None:
     folder, _, name = path.rpartition("/")
     suffix = ".bpmn" if not folder else _SUFFIXES.get(f"{folder}/")
-    proper = name.isprintable() and not name.startswith(".") and len(path) <= 200
-    if suffix is None or not name.endswith(suffix) or not proper or len(content) > LARGEST_FILE:
-        raise BadDeploymentFile({path: [BadDeploymentFile.template.filled(path=path)]}, path=path)
+    proper = suffix is not None and name.endswith(suffix) and _NAME.fullmatch(name.removesuffix(suffix))
+    if not proper or len(name.encode()) > _LONGEST_NAME or len(content) > LARGEST_FILE:
+        shown = storable(path)[:_LONGEST_NAME]
+        raise BadDeploymentFile({shown: [BadDeploymentFile.template.filled(path=shown)]}, path=shown)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -59,8 +60,9 @@ def typeset_all(
 
     Raises `CannotTypeset` when it takes longer than `patience_s` or the process dies.
     """
-    with tempfile.TemporaryDirectory(prefix="alur-typst-") as room:
-        jobs = [_laid_out(Path(room) / str(number), templates, each) for number, each in enumerate(sheets)]
+    with tempfile.TemporaryDirectory(prefix="alur-typst-") as made:
+        room = Path(made).resolve()  # as Typst names it
+        jobs = [_laid_out(room / str(number), templates, each) for number, each in enumerate(sheets)]
         problems = _run(jobs, room, patience_s)
         return tuple(
             Typeset(
@@ -84,7 +86,7 @@ def _laid_out(folder: Path, templates: Mapping[str, bytes], sheet: Sheet) -> dic
     }
 
 
-def _run(jobs: Sequence[Mapping[str, Any]], room: str, patience_s: float) -> list[str | None]:
+def _run(jobs: Sequence[Mapping[str, Any]], room: Path, patience_s: float) -> list[str | None]:
     try:
         done = subprocess.run(  # noqa: S603 (nothing of the template's is on the command line)
             [sys.executable, "-I", str(_COMPILER)],
@@ -98,6 +100,13 @@ def _run(jobs: Sequence[Mapping[str, Any]], room: str, patience_s: float) -> lis
     except subprocess.TimeoutExpired:
         raise CannotTypeset(template="Typst", problem=f"> {patience_s:g} s") from None
     except subprocess.CalledProcessError as error:
-        raise CannotTypeset(template="Typst", problem=error.stderr.decode(errors="replace")[-300:]) from None
+        said = error.stderr.decode(errors="replace").strip().rpartition("\n")[2]  # without the way there
+        problem = said or f"exit {error.returncode}"
+        raise CannotTypeset(template="Typst", problem=_without_folders(problem, room)[-300:]) from None
     problems: list[str | None] = json.loads(done.stdout)
-    return problems
+    return [None if problem is None else _without_folders(problem, room) for problem in problems]
+
+
+def _without_folders(problem: str, room: Path) -> str:
+    """Leave out of a message where the files lay for a moment: that is no business of who reads it."""
+    return re.sub(rf"{re.escape(str(room))}(/\d+)?/?", "", problem)

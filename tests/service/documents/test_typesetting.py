@@ -1,5 +1,6 @@
 """Typesetting: the same bytes for ever, and nothing that a template could do to the service."""
 
+import tempfile
 from datetime import UTC, datetime
 
 import pytest
@@ -42,6 +43,16 @@ def test_a_mistake_in_a_template_is_named():
 def test_a_template_reads_only_what_lies_beside_it(source: str, problem: str):
     with pytest.raises(CannotTypeset, match=problem):
         made(source)
+
+
+@pytest.mark.parametrize("source", ['#read("tidak-ada.txt")', '#import "tidak-ada.typ"', '#read("../../x")'])
+def test_what_is_wrong_names_no_folder_of_the_server(source: str):
+    with pytest.raises(CannotTypeset) as refused:
+        made(source)
+
+    problem = str(refused.value.parameters["problem"])
+    assert "alur-typst" not in problem
+    assert tempfile.gettempdir() not in problem
 
 
 def test_a_template_without_an_end_is_given_up():

@@ -5,6 +5,9 @@ import zipfile
 from collections import Counter
 from io import BytesIO
 
+import pytest
+
+from engine.texts import storable
 from service.bootstrap import Alur
 from service.casework.folders import ROOT, files_of_process
 from service.web import checked_files
@@ -38,6 +41,29 @@ def test_the_page_of_an_sop_shows_its_cover(as_: As):
     assert "Dasar hukum" in page
     assert "Kualifikasi pelaksana" in page
     assert not re.search(r"\S· ", page)
+
+
+@pytest.mark.parametrize("action", ["periksa", "berlakukan"])
+@pytest.mark.parametrize("kind", ["forms", "documents"])
+@pytest.mark.parametrize(
+    "name",
+    ["..", ".typ", ".json", "data.json.", "x.exe", "a" * 300 + ".typ", "a\x00.typ", "dir/"],
+)
+def test_a_file_with_an_odd_name_is_refused_by_its_name(as_: As, name: str, kind: str, action: str):
+    sent = {"bpmn": (BytesIO(BPMN), "sop.bpmn"), kind: [(BytesIO(b"x"), name)], "_aksi": action}
+
+    answer = as_("admin").post("/proses/versi/baru", sent)
+
+    assert answer.status_code == 422
+    assert "Belum dapat diberlakukan." in text_of(answer)
+    assert f"Berkas {kind}/{storable(name.rpartition('/')[2])[:150]}" in " ".join(text_of(answer).split())
+
+
+@pytest.mark.parametrize("name", ["data.json", "x.exe", "é" * 100 + "é.typ", "…typ"])
+def test_templates_are_typst_files_with_names_that_every_disk_takes(as_: As, name: str):
+    sent = {"bpmn": (BytesIO(BPMN), "sop.bpmn"), "documents": [(BytesIO(b"x"), name)], "_aksi": "periksa"}
+
+    assert as_("admin").post("/proses/versi/baru", sent).status_code == 422
 
 
 def test_what_was_checked_is_put_into_force_without_choosing_it_again(as_: As):
