@@ -7,7 +7,6 @@ from typing import Any
 
 from engine.commands import (
     AddComment,
-    AttachFile,
     CancelInstance,
     ClaimTask,
     Command,
@@ -143,11 +142,9 @@ class InstanceDispatch:
 
         Raises `NotFound` for an unknown person, `NotBarred` for one whom four eyes do not keep from it.
         """
-
-        def make(act: Act, task: Task) -> Made:
-            return deviating.permission(act, task, to, reason)
-
-        return self._on_task(task_id, person, request, make)
+        return self._on_task(
+            task_id, person, request, lambda act, task: deviating.permission(act, task, to, reason)
+        )
 
     def excuse(
         self,
@@ -171,20 +168,7 @@ class InstanceDispatch:
         self, task_id: str, file: StoredFile, *, person: str, request: Request | None = None
     ) -> Answer:
         """Tie a stored file to a task that the person may work on, or enter on behalf of its unit."""
-
-        def make(act: Act, task: Task) -> Made:
-            completing.may_attach(act, task)
-            return _of(
-                AttachFile(
-                    sha256=file.sha256,
-                    name=file.name,
-                    media_type=file.media_type,
-                    size=file.size,
-                    task_key=task.key,
-                )
-            )
-
-        return self._on_task(task_id, person, request, make)
+        return self._on_task(task_id, person, request, filing.attaching(file))
 
     def suspend(
         self, instance_id: str, reason: str, *, person: str, request: Request | None = None

@@ -120,14 +120,8 @@ _ADD_TASKS, _ADD_SUBMISSION, _FILL_INBOX = insert(_task), insert(_submission), i
 _CLEAR_INBOX = delete(_inbox).where(_inbox.c.task_id.in_(bindparam("sought", expanding=True)))
 _DROP_DRAFTS = delete(_draft).where(_draft.c.task_id.in_(bindparam("sought", expanding=True)))
 _FILES = (
-    select(
-        _document.c.sha256,
-        _document.c.name,
-        _document.c.task_id,
-        _document.c.created_by,
-        _file.c.size,
-        _task.c.step,
-    )
+    select(*(_document.c[name] for name in ("sha256", "name", "task_id", "created_by")))
+    .add_columns(_file.c.size, _task.c.step)
     .join(_file, _file.c.sha256 == _document.c.sha256)
     .join(_task, _task.c.id == _document.c.task_id, isouter=True)
     .where(_document.c.instance_id == _SOUGHT)
@@ -262,10 +256,8 @@ def save_draft(connection: Connection, task_id: str, person: str, values: Any, a
 
 def read_draft(connection: Connection, task_id: str, person: str) -> tuple[Any, datetime] | None:
     """Give what a person has typed so far, and when it was kept."""
-    query = select(_draft.c.field_values, _draft.c.saved_at)
-    row = connection.execute(
-        query.where(_draft.c.task_id == task_id, _draft.c.person == person)
-    ).one_or_none()
+    its = (_draft.c.task_id == task_id, _draft.c.person == person)
+    row = connection.execute(select(_draft.c.field_values, _draft.c.saved_at).where(*its)).one_or_none()
     return (row.field_values, row.saved_at) if row is not None else None
 
 
