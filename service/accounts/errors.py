@@ -26,6 +26,6 @@ class PasswordTooWeak(Invalid):
 
     code = "password-too-weak"
     template = Text(
-        "Kata sandi harus {least}–{most} karakter dan bukan nama pengguna.",
-        "A password needs {least} to {most} characters and must not be the username.",
+        "Kata sandi harus {least}–{most} karakter, bukan nama pengguna, dan tidak mudah ditebak.",
+        "A password needs {least} to {most} characters and must be neither the username nor easy to guess.",
     )

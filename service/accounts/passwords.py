@@ -3,16 +3,22 @@
 import secrets
 import threading
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from engine.texts import is_blank
 from service.accounts.errors import PasswordTooWeak
 from service.persistence.database import Connection
 from service.persistence.store import access, people
 
 LEAST, MOST = 8, 200  # characters
+SAMPLE: Final = "alur-demo"
+"""The password of every account of the sample office, which nobody may choose."""
+_COMMON: Final = frozenset(Path(__file__).with_name("common_passwords.txt").read_text("utf-8").split())
+"""What is tried first; compared without regard to letter case and to space around it."""
 _READABLE: Final = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that looks like something else
 _HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)  # what OWASP recommends
 _AT_ONCE: Final = threading.BoundedSemaphore(2)
@@ -48,7 +54,9 @@ def made_up() -> str:
 
 def must_be_strong(username: str, password: str) -> None:
     """Raise `PasswordTooWeak` for a password that nobody should have."""
-    if not LEAST <= len(password) <= MOST or password.casefold() == username.casefold():
+    bare = password.strip().casefold()
+    guessed = len(set(bare)) <= 1 or bare == username.casefold() or bare in _COMMON
+    if not LEAST <= len(password) <= MOST or is_blank(password) or guessed:
         raise PasswordTooWeak(least=LEAST, most=MOST)
 
 

@@ -84,7 +84,7 @@ def add_person(alur: Alur, arguments: argparse.Namespace) -> int:
 
 
 def set_password(alur: Alur, arguments: argparse.Namespace) -> int:
-    """Give a person a new password, which ends their sessions."""
+    """Give a person a new password, which ends their sessions and revokes their tokens."""
     return _decide(alur, SetPassword(username=arguments.username, password=asked_password()))
 
 

@@ -12,6 +12,7 @@ from engine.errors import Conflict, Invalid, NotPermitted
 from engine.texts import Text
 from service.accounts.acting import Acting, acting, acting_system
 from service.casework.calendars import USUAL
+from service.casework.deployed import Deployments
 from service.clock import Clock
 from service.dispatch import deploying, people_changes
 from service.dispatch.deploying import InForce
@@ -30,6 +31,7 @@ from service.dispatch.office_commands import (
     PutWorkingTime,
     SetPassword,
 )
+from service.dispatch.texts import must_be_storable
 from service.permissions import Permission, require
 from service.persistence.database import Connection, Database
 from service.persistence.store import history as chain
@@ -70,8 +72,8 @@ class ChangedMeanwhile(Conflict):
 class OfficeDispatch:
     """Carries out the office's decisions, one after another on one chain."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database, self._clock = database, clock
+    def __init__(self, database: Database, clock: Clock, deployments: Deployments) -> None:
+        self._database, self._clock, self._deployments = database, clock, deployments
 
     def put_into_force(self, files: Mapping[str, bytes], *, person: str | None) -> InForce:
         """Put files into force as the next version of their SOP; the very same again changes nothing.
@@ -107,8 +109,10 @@ class OfficeDispatch:
             if seen is not None:
                 _must_be_unchanged(connection, commands, seen)
             for command, password_hash in zip(commands, hashes, strict=True):
-                _carry_out(connection, command, password_hash, at, who)
-                head = self._record(connection, head, who, at, _described(command))
+                _carry_out(connection, command, password_hash, at, who, self._deployments)
+                record = _described(command)
+                must_be_storable(record)
+                head = self._record(connection, head, who, at, record)
 
     def _who(self, connection: Connection, person: str | None, at: datetime) -> Acting:
         return acting(connection, person, at) if person is not None else acting_system()
@@ -175,7 +179,12 @@ def _described(command: OfficeCommand) -> dict[str, Any]:
 
 
 def _carry_out(
-    connection: Connection, command: OfficeCommand, password_hash: str | None, at: datetime, who: Acting
+    connection: Connection,
+    command: OfficeCommand,
+    password_hash: str | None,
+    at: datetime,
+    who: Acting,
+    deployments: Deployments,
 ) -> None:
     match command:
         case (
@@ -187,7 +196,7 @@ def _carry_out(
             | GrantRole()
             | EndRole()
         ):
-            people_changes.carry_out(connection, command, password_hash, at)
+            people_changes.carry_out(connection, command, password_hash, at, deployments)
         case PutUnits():
             check_units(command)
             office.put_units(connection, list(command.units))

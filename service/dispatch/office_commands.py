@@ -39,7 +39,10 @@ class ChangePerson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetPassword:
-    """Give a person a new password, which is never recorded; perhaps one only for the next login."""
+    """Give a person a new password, which is never recorded; perhaps one only for the next login.
+
+    It ends their sessions and revokes their tokens.
+    """
 
     username: str
     password: str

@@ -10,6 +10,8 @@ from engine.actors import SYSTEM
 from engine.errors import Conflict, Invalid, NotFound
 from engine.texts import Text, is_blank
 from service.accounts import passwords
+from service.casework.deployed import Deployments
+from service.casework.lanes import lanes_in_force
 from service.dispatch.office_commands import (
     AddPerson,
     ChangeOwnLanguage,
@@ -26,6 +28,7 @@ PeopleCommand = (
     AddPerson | ChangePerson | SetPassword | ChangeOwnPassword | ChangeOwnLanguage | GrantRole | EndRole
 )
 LONGEST: Final = 200  # characters of a name or a decree
+RESERVED: Final = frozenset({"baru"})  # what stands in the place of a username in the addresses of pages
 _USERNAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,59}")
 _NIP: Final = re.compile(r"[0-9][0-9 ]{0,29}")
 _EMAIL: Final = re.compile(r"[^@\s<>,;:\"]{1,64}@[^@\s<>,;:\"]{1,180}")
@@ -35,6 +38,7 @@ _BAD_USERNAME = Text(
     "Nama pengguna hanya huruf kecil, angka, titik, garis bawah, tanda hubung; paling banyak 60 karakter.",
     "A username has lower-case letters, digits, dots, underscores and hyphens, 60 at most.",
 )
+_RESERVED_USERNAME = Text("Nama pengguna ini tidak dapat dipakai.", "This username cannot be used.")
 _BAD_NAME = Text("Nama 1–200 karakter.", "A name has 1 to 200 characters.")
 _BAD_NIP = Text("NIP hanya angka.", "A NIP has digits only.")
 _BAD_EMAIL = Text("Alamat surel tidak dapat dibaca.", "This is not an e-mail address.")
@@ -45,6 +49,10 @@ _ALREADY_OVER = Text("Hari terakhir sudah lewat.", "The last day has passed.")
 _ONESELF = Text("Seseorang tidak dapat mewakili dirinya sendiri.", "Nobody stands in for themself.")
 _NO_DECREE = Text("Nomor surat keputusan wajib diisi.", "The number of the decree is required.")
 _NO_UNIT = Text("Bidang ini tidak ada.", "There is no such unit.")
+_NOT_OF_A_UNIT = Text(
+    "Peran ini tidak dibagi per bidang; pilih semua bidang.",
+    "This role is not divided by unit; choose all units.",
+)
 
 
 class BadPerson(Invalid):
@@ -82,6 +90,8 @@ class LastAdmin(Conflict):
 def password_hash(command: object) -> str | None:
     """Hash the new password of a decision, before its transaction: it is slow on purpose."""
     match command:
+        case AddPerson(password=passwords.SAMPLE):
+            return passwords.hashed(passwords.SAMPLE)
         case (
             AddPerson(username=username, password=str() as password)
             | SetPassword(username=username, password=password)
@@ -93,7 +103,13 @@ def password_hash(command: object) -> str | None:
             return None
 
 
-def carry_out(connection: Connection, command: PeopleCommand, hashed: str | None, at: datetime) -> None:
+def carry_out(
+    connection: Connection,
+    command: PeopleCommand,
+    hashed: str | None,
+    at: datetime,
+    deployments: Deployments,
+) -> None:
     """Carry out a decision about people inside its transaction."""
     match command:
         case AddPerson():
@@ -106,13 +122,15 @@ def carry_out(connection: Connection, command: PeopleCommand, hashed: str | None
             _must_be_known(connection, command.username)
             kept = command.kept if isinstance(command, ChangeOwnPassword) else None
             passwords.change(connection, command.username, hashed or "", at=at, kept=kept)
+            if isinstance(command, SetPassword):
+                access.revoke_tokens(connection, command.username, at)
             must = command.must_change if isinstance(command, SetPassword) else False
             people.must_change_password(connection, command.username, must)
         case ChangeOwnLanguage():
             _raise({"language": command.language not in _LANGUAGES}, {"language": _BAD_LANGUAGE}, BadPerson)
             people.speak(connection, command.username, command.language)
         case GrantRole():
-            _grant(connection, command, at)
+            _grant(connection, command, at, deployments)
         case EndRole():
             if not people.end_role(connection, command.role_id, at):
                 raise NotFound(what=command.role_id)
@@ -136,15 +154,16 @@ def _change(connection: Connection, command: ChangePerson, at: datetime) -> None
 
 def _check_person(command: AddPerson | ChangePerson) -> None:
     username = command.username
+    is_reserved = isinstance(command, AddPerson) and username in RESERVED
     wrong = {
-        "username": not _USERNAME.fullmatch(username) or username == SYSTEM.id,
+        "username": not _USERNAME.fullmatch(username) or username == SYSTEM.id or is_reserved,
         "name": is_blank(command.name) or len(command.name) > LONGEST or not command.name.isprintable(),
         "nip": command.nip is not None and not _NIP.fullmatch(command.nip),
         "email": command.email is not None and not _EMAIL.fullmatch(command.email),
         "language": command.language not in _LANGUAGES,
     }
     said = {
-        "username": _BAD_USERNAME,
+        "username": _RESERVED_USERNAME if is_reserved else _BAD_USERNAME,
         "name": _BAD_NAME,
         "nip": _BAD_NIP,
         "email": _BAD_EMAIL,
@@ -164,7 +183,7 @@ def _account(command: AddPerson | ChangePerson) -> people.Account:
     return people.Account(**{f.name: getattr(command, f.name) for f in fields(command) if f.name in names})
 
 
-def _grant(connection: Connection, command: GrantRole, at: datetime) -> None:
+def _grant(connection: Connection, command: GrantRole, at: datetime, deployments: Deployments) -> None:
     for username in (command.person, command.represents):
         if username is not None:
             _must_be_known(connection, username)
@@ -179,6 +198,8 @@ def _grant(connection: Connection, command: GrantRole, at: datetime) -> None:
         decree=command.decree,
     )
     _check_role(connection, role, at)
+    if role.unit is not None and role.lane in lanes_in_force(connection, deployments).of_the_office:
+        raise BadRole({"unit": [_NOT_OF_A_UNIT]})
     if any(_is_same(role, held) for held in people.roles_of(connection, role.person)):
         raise RoleAlreadyHeld
     people.add_role(connection, role)

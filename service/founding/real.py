@@ -7,6 +7,7 @@ from io import StringIO
 
 from engine.errors import Invalid
 from engine.texts import Text
+from service.accounts import passwords
 from service.bootstrap import Alur
 from service.dispatch.office_commands import (
     AddPerson,
@@ -43,6 +44,7 @@ def found(alur: Alur, office: NewOffice) -> None:
     """Begin a real office. Raises `OfficeNotEmpty`, `BadList`, `PasswordTooWeak`."""
     if not is_empty(alur):
         raise OfficeNotEmpty
+    passwords.must_be_strong(office.admin, office.password)
     year = alur.clock.now().year
     alur.office.run(
         PutSetting(key="office", value={"name": office.name, "region": office.region, "sample": False}),

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from engine.errors import Conflict, NotPermitted
 from engine.texts import Text
+from service.accounts import passwords
 from service.bootstrap import Alur
 from service.casework.folders import ROOT, files_of_process
 from service.dispatch.office_commands import (
@@ -21,7 +22,7 @@ from service.dispatch.office_commands import (
 from service.founding.calendar import opening_calendar
 from service.persistence.store import people
 
-KNOWN_TO_ALL: Final = "alur-demo"
+KNOWN_TO_ALL: Final = passwords.SAMPLE
 """The password of every sample account; the login page of a demo prints it."""
 SOP: Final = "pengumpulan_data_kinerja"
 OFFICE: Final = {

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.errors import EngineError
 from engine.zone import OFFICE_ZONE
+from service.casework.lanes import lanes_in_force
 from service.dispatch.office_commands import EndRole, GrantRole
 from service.persistence.store import office, people
 from service.persistence.store.people import DatedRole
@@ -65,6 +66,11 @@ def grant(username: str) -> ResponseReturnValue:
     except EngineError as refusal:
         return _role_page(username, refused(refusal, place="lane"))
     flash(_("Peran ditambahkan."), "good")
+    if command.unit is None and _is_of_units(command.lane):
+        flash(
+            _("Peran ini biasanya dipegang satu orang per bidang; yang ini berlaku untuk semua bidang."),
+            "warn",
+        )
     return redirect(url_for("people.show", username=username))
 
 
@@ -150,6 +156,11 @@ def _substitution_page(username: str, problem: Refused | None = None) -> Respons
 def _lanes() -> list[Choice]:
     with alur().database.read() as connection:
         return [Choice(value=each.lane, label=each.name) for each in definitions.lanes(connection)]
+
+
+def _is_of_units(lane: str) -> bool:
+    with alur().database.read() as connection:
+        return lane in lanes_in_force(connection, alur().deployments).of_units
 
 
 def _roles_of_others(username: str) -> list[DatedRole]:

@@ -29,6 +29,7 @@ from service.dispatch.office_commands import (
     SetPassword,
 )
 from service.dispatch.people_changes import BadPerson, BadRole, LastAdmin, RoleAlreadyHeld
+from service.dispatch.texts import UnsuitableText
 from service.persistence.errors import AlreadyExists
 from service.persistence.store import access, history, people
 from tests.builders.clocks import StandingClock
@@ -120,28 +121,83 @@ def test_decisions_that_belong_together_are_taken_together_or_not_at_all(alur: A
 
     with pytest.raises(AlreadyExists):
         alur.office.run(
-            AddPerson(username="baru", name="Baru"), AddPerson(username="staf", name="Staf"), person="admin"
+            AddPerson(username="budi", name="Budi"), AddPerson(username="staf", name="Staf"), person="admin"
         )
 
     assert kinds(alur) == before
     with alur.database.read() as connection:
-        assert people.account(connection, "baru") is None
+        assert people.account(connection, "budi") is None
 
 
 def test_a_password_is_hashed_and_never_recorded(alur: Alur):
-    alur.office.run(AddPerson(username="baru", name="Baru", password="rahasia-sekali"), person="admin")
-    alur.office.run(SetPassword(username="baru", password="lebih-rahasia"), person="admin")
+    alur.office.run(AddPerson(username="budi", name="Budi", password="rahasia-sekali"), person="admin")
+    alur.office.run(SetPassword(username="budi", password="lebih-rahasia"), person="admin")
 
     with alur.database.read() as connection:
         bodies = [entry.body or b"" for entry in history.entries(connection, "office")]
-        password_hash = access.password_hash_of(connection, "baru")
+        password_hash = access.password_hash_of(connection, "budi")
     assert not any(b"rahasia" in body for body in bodies)
     assert passwords.matches(password_hash, "lebih-rahasia")
 
 
-def test_a_weak_password_is_refused(alur: Alur):
+@pytest.mark.parametrize(
+    "password",
+    [
+        "staf",
+        "pendek",
+        " " * 8,
+        "\u200b" * 9,
+        "zzzzzzzzzz",
+        "12345678",
+        "Password",
+        "PASSWORD123 ",
+        "alur-demo",
+    ],
+)
+def test_a_weak_password_is_refused(alur: Alur, password: str):
     with pytest.raises(PasswordTooWeak):
-        alur.office.run(SetPassword(username="staf", password="staf"), person="admin")
+        alur.office.run(SetPassword(username="staf", password=password), person="admin")
+    with pytest.raises(PasswordTooWeak):
+        alur.office.run(ChangeOwnPassword(username="staf", password=password), person="staf")
+
+
+def test_a_username_is_no_password_in_capitals_either(alur: Alur):
+    with pytest.raises(PasswordTooWeak):
+        alur.office.run(SetPassword(username="sekretaris", password="SekreTaris"), person="admin")
+
+
+def test_a_password_that_an_admin_sets_ends_the_tokens_made_before_but_one_s_own_does_not(alur: Alur):
+    def a_token() -> str:
+        with alur.database.write() as connection:
+            return tokens.issue(connection, "staf", name="skrip", at=alur.clock.now())
+
+    def admits(token: str) -> bool:
+        with alur.database.read() as connection:
+            return tokens.admitted_by(connection, token, alur.clock.now()) is not None
+
+    token = a_token()
+    alur.office.run(ChangeOwnPassword(username="staf", password="pilihan-sendiri"), person="staf")
+    assert admits(token)
+
+    alur.office.run(SetPassword(username="staf", password="dari-admin-9"), person="admin")
+    assert not admits(token)
+    assert admits(a_token())
+
+
+def test_a_lane_of_the_whole_office_is_not_held_for_a_unit(alur: Alur):
+    with pytest.raises(BadRole) as refused:
+        alur.office.run(GrantRole(person="wakil", lane="staf", unit="usaha"), person="admin")
+
+    assert set(refused.value.errors) == {"unit"}
+    for lane, unit in (("kabid", "usaha"), ("kabid", None), ("lane-of-no-sop", "usaha")):
+        alur.office.run(GrantRole(person="wakil", lane=lane, unit=unit), person="admin")
+
+
+def test_a_name_that_an_address_needs_is_given_to_nobody_new(alur: Alur):
+    with pytest.raises(BadPerson) as refused:
+        alur.office.run(AddPerson(username="baru", name="Baru"), person="admin")
+
+    assert set(refused.value.errors) == {"username"}
 
 
 def test_a_role_that_ended_gives_no_more_work(alur: Alur, clock: StandingClock):
@@ -254,6 +310,21 @@ def test_settings_and_units_read_before_they_changed_are_not_written_over(
 
     with pytest.raises(ChangedMeanwhile):
         alur.office.run(command, person="admin", seen=seen)
+
+
+@pytest.mark.parametrize(
+    ("command", "place"),
+    [
+        (GrantRole(person="staf", lane="sekretaris", represents="sekretaris", decree="1\x1b"), "decree"),
+        (PutSetting(key="office", value={"name": "Bappeda\ufffe"}), "value.name"),
+        (PutSetting(key="letterhead", value={"lines": ["a", "b\x00"]}), "value.lines.1"),
+    ],
+)
+def test_what_no_document_could_print_is_not_kept(alur: Alur, command: GrantRole | PutSetting, place: str):
+    with pytest.raises(UnsuitableText) as refused:
+        alur.office.run(command, person="admin")
+
+    assert list(refused.value.errors) == [place]
 
 
 def test_the_last_admin_can_neither_be_let_go_nor_lose_the_power(alur: Alur):

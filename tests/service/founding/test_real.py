@@ -64,9 +64,10 @@ def test_an_office_begins_only_once(alur: Alur) -> None:
         real.found(alur, OFFICE)
 
 
-def test_a_weak_password_begins_nothing(alur: Alur) -> None:
+@pytest.mark.parametrize("password", ["1234", "alur-demo"])
+def test_a_weak_password_begins_nothing(alur: Alur, password: str) -> None:
     with pytest.raises(PasswordTooWeak):
-        real.found(alur, NewOffice(name="D", region="", admin="budi", admin_name="B", password="1234"))
+        real.found(alur, NewOffice(name="D", region="", admin="budi", admin_name="B", password=password))
 
     assert is_empty(alur)
 

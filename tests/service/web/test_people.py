@@ -146,6 +146,7 @@ def test_somebody_stands_in_by_decree_for_a_time_and_the_history_says_so(
         ("baru", {"lane": "staf", "mulai": "besok"}, "Tanggal tidak dapat dibaca."),
         ("baru", {"lane": "staf", "mulai": "2026-12-02", "sampai": "2026-12-01"}, "berakhir sebelum dimulai"),
         ("baru", {"lane": "staf", "sampai": "2026-11-01"}, "Hari terakhir sudah lewat."),
+        ("baru", {"lane": "staf", "unit": "usaha"}, "Peran ini tidak dibagi per bidang"),
         ("plt", {"role": "", "decree": "800"}, "Pilih peran yang diwakili."),
         ("plt", {"role": "SEKRETARIS", "decree": " "}, "Nomor surat keputusan wajib diisi."),
     ],
@@ -161,6 +162,14 @@ def test_a_role_that_cannot_be_held_is_refused_beside_its_field(
 
     assert answer.status_code == 422
     assert said in text_of(answer)
+
+
+def test_a_role_that_each_unit_has_is_given_for_all_of_them_with_a_warning(admin: Reader):
+    path, warning = f"{PEOPLE}/wakil/peran/baru", "berlaku untuk semua bidang."
+
+    assert warning not in text_of(admin.post(path, {"lane": "kabid", "unit": "usaha"}))
+    assert warning not in text_of(admin.post(path, {"lane": "staf"}))
+    assert warning in text_of(admin.post(path, {"lane": "kabid"}))
 
 
 def test_a_role_given_twice_is_given_once(admin: Reader):
@@ -225,6 +234,7 @@ def test_nobody_lets_themself_go_and_the_last_admin_stays(admin: Reader):
 def test_a_new_password_is_for_one_login_and_then_a_new_one_must_be_chosen(
     alur: Alur, admin: Reader, as_: As
 ):
+    assert "token programnya dicabut" in text_of(admin.get(f"{PEOPLE}/staf/sandi"))
     once = the_password(admin.post(f"{PEOPLE}/staf/sandi"))
     clerk = as_("staf")
 
