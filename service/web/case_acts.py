@@ -14,7 +14,7 @@ from service.queries.instances import CaseItem, readable_instance
 from service.queries.task_items import TaskItem
 from service.queries.tasks import readable_task
 from service.web import errors
-from service.web.case_rights import may_reassign
+from service.web.case_rights import may_reassign, receivers
 from service.web.frame import alur, person, signed_in
 from service.web.language import gettext as _
 from service.web.language import said
@@ -94,7 +94,8 @@ def make_documents(instance_id: str) -> ResponseReturnValue:
 def ask_whom(instance_id: str, task_id: str) -> ResponseReturnValue:
     """Ask to whom a task of the case is to go, and why."""
     item = _task(instance_id, task_id)
-    return act_page(case_here(instance_id), _reassignment(item), people=_receivers(item))
+    act, people = _reassignment(item), _receivers(item)
+    return act_page(case_here(instance_id), act, people=people, back=task_left(task_id))
 
 
 @blueprint.post("/tugas/<task_id>/alihkan")
@@ -104,10 +105,13 @@ def reassign(instance_id: str, task_id: str) -> ResponseReturnValue:
     item = _task(instance_id, task_id)
     act, people = _reassignment(item), _receivers(item)
     to, reason = request.form.get("kepada", ""), request.form.get("alasan", "")
+    back = task_left(task_id)
     if to not in {each.username for each in people}:
         problem = _("Pilih dahulu siapa yang mengerjakan tugas ini.")
-        return act_page(case_here(instance_id), act, people=people, problem=problem, place="kepada"), 422
-    back = url_for("tasks.show", task_id=task_id) if request.args.get("dari") == "tugas" else None
+        page = act_page(
+            case_here(instance_id), act, people=people, problem=problem, place="kepada", back=back
+        )
+        return page, 422
     return carried_out(
         case_here(instance_id),
         act,
@@ -125,7 +129,7 @@ def carried_out(
     people: list[Person] | None = None,
     back: str | None = None,
 ) -> ResponseReturnValue:
-    """Carry out an act and go back (to the case); what refuses it is said beside what was typed."""
+    """Carry out an act and go `back` (else to the case); what refuses it is said beside what was typed."""
     try:
         command()
     except NotFound:
@@ -133,7 +137,7 @@ def carried_out(
     except EngineError as refusal:
         found = [text for texts in getattr(refusal, "errors", {}).values() for text in texts]
         problem = said(found[0] if found else refusal.text)
-        page = act_page(case, act, people=people, problem=problem)
+        page = act_page(case, act, people=people, problem=problem, back=back)
         return page, errors.status_of(refusal)
     flash(act.done, "good")
     return redirect(back or url_for("instances.show", instance_id=case.id))
@@ -146,6 +150,7 @@ def act_page(
     people: list[Person] | None = None,
     problem: str | None = None,
     place: str = "alasan",
+    back: str | None = None,
 ) -> str:
     """Ask for what an act needs: a reason, and a person if it is about one."""
     return render_template(
@@ -155,9 +160,15 @@ def act_page(
         people=people,
         problem=problem,
         place=place,
+        back=back,
         chosen=request.form.get("kepada", ""),
         written=request.form.get("alasan", ""),
     )
+
+
+def task_left(task_id: str) -> str | None:
+    """Give the address of the task to one who came from it; none to one who came from the case."""
+    return url_for("tasks.show", task_id=task_id) if request.args.get("dari") == "tugas" else None
 
 
 def case_here(instance_id: str) -> CaseItem:
@@ -179,11 +190,7 @@ def _task(instance_id: str, task_id: str) -> TaskItem:
 def _receivers(item: TaskItem) -> list[Person]:
     with alur().database.read() as connection:
         everybody = everybody_at(connection, alur().clock.now())
-    return [
-        each
-        for each in everybody
-        if each.username != item.assignee and each.actor.role_for(item.lane, item.unit) is not None
-    ]
+    return receivers(everybody, item)
 
 
 def named(item: TaskItem) -> str:

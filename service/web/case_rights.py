@@ -1,5 +1,6 @@
 """Which acts on a case and its tasks the pages offer to a person."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from engine.diagram import Diagram
@@ -66,3 +67,12 @@ def may_reassign(someone: Person, item: TaskItem) -> bool:
     is_open = _is_live(item)
     has_it = item.assignee == someone.username and allows(someone, Permission.WORK_ON_TASKS)
     return is_open and (has_it or allows(someone, Permission.INTERVENE))
+
+
+def receivers(everybody: Iterable[Person], item: TaskItem) -> list[Person]:
+    """Name those to whom a task may be handed: the people of its lane who do not have it already."""
+    return [
+        each
+        for each in everybody
+        if each.username != item.assignee and each.actor.role_for(item.lane, item.unit) is not None
+    ]

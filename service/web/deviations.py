@@ -8,7 +8,7 @@ from service.permissions import Permission, require
 from service.persistence.store.people import Person, everybody_at
 from service.queries.task_items import TaskItem
 from service.queries.tasks import tasks_of_case
-from service.web.case_acts import Act, act_page, carried_out, case_here, named
+from service.web.case_acts import Act, act_page, carried_out, case_here, named, task_left
 from service.web.case_rights import may_excuse
 from service.web.frame import alur, person, signed_in
 from service.web.language import gettext as _
@@ -27,7 +27,7 @@ def ask_excuse(task_id: str) -> ResponseReturnValue:
         return redirect(url_for("tasks.show", task_id=task_id))
     if not may_excuse(person(), task.item, task.step):
         raise NotPermitted
-    return act_page(case_here(task.item.instance.id), _excuse(task.item))
+    return act_page(case_here(task.item.instance.id), _excuse(task.item), back=task_left(task_id))
 
 
 @blueprint.post("/kecualikan")
@@ -43,6 +43,7 @@ def excuse(task_id: str) -> ResponseReturnValue:
         case_here(item.instance.id),
         _excuse(item),
         lambda: alur().instances.excuse(item.instance.id, unit, reason, task_id, person=person().username),
+        back=task_left(task_id),
     )
 
 
@@ -56,7 +57,8 @@ def ask_same(task_id: str) -> ResponseReturnValue:
         flash(standing_of(task), "warn")
         return redirect(url_for("tasks.show", task_id=task_id))
     barred = _barred(task.item, task.step.separate_from)
-    return act_page(case_here(task.item.instance.id), _permission(task.item), people=barred)
+    back = url_for("tasks.show", task_id=task_id)
+    return act_page(case_here(task.item.instance.id), _permission(task.item), people=barred, back=back)
 
 
 @blueprint.post("/izin")
@@ -66,20 +68,17 @@ def allow_same(task_id: str) -> ResponseReturnValue:
     require(person(), Permission.INTERVENE)
     task = opened_here(task_id)
     act, barred = _permission(task.item), _barred(task.item, task.step.separate_from)
-    case, to, reason = (
-        case_here(task.item.instance.id),
-        request.form.get("kepada", ""),
-        request.form.get("alasan", ""),
-    )
+    case, back = case_here(task.item.instance.id), url_for("tasks.show", task_id=task_id)
+    to, reason = request.form.get("kepada", ""), request.form.get("alasan", "")
     if to not in {each.username for each in barred}:
         problem = _("Pilih dahulu siapa yang diizinkan.")
-        return act_page(case, act, people=barred, problem=problem, place="kepada"), 422
+        return act_page(case, act, people=barred, problem=problem, place="kepada", back=back), 422
     return carried_out(
         case,
         act,
         lambda: alur().instances.allow_same_person(task_id, to, reason, person=person().username),
         people=barred,
-        back=url_for("tasks.show", task_id=task_id),
+        back=back,
     )
 
 

@@ -1,4 +1,4 @@
-"""Sending a case back: what the reason is called on the form of the step that does it, and when it is done."""
+"""Sending a case back: what the reason is called by the step that does it, and when it is done."""
 
 from forms.fields import Form
 from service.casework.deployed import Deployed

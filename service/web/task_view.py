@@ -11,8 +11,9 @@ from engine.errors import Conflict, EngineError
 from engine.texts import Text
 from forms.validation import computed
 from service.permissions import Permission, allows
+from service.persistence.store.people import everybody_at
 from service.web import errors, times
-from service.web.case_rights import may_enter, may_excuse, may_reassign
+from service.web.case_rights import may_enter, may_excuse, may_reassign, receivers
 from service.web.controls import FormPage, Problem
 from service.web.frame import alur, person
 from service.web.language import gettext as _
@@ -118,12 +119,18 @@ def offered(task: OpenedTask) -> Offered:
     return Offered(
         claim=task.is_claimable_by(someone),
         release=task.is_workable_by(someone),
-        reassign=may_reassign(someone, task.item),
+        reassign=may_reassign(someone, task.item) and _has_receivers(task),
         enter=may_enter(someone, task.item, task.step),
         excuse=may_excuse(someone, task.item, task.step),
         allow=in_charge and task.is_live and bool(task.step.separate_from),
         remark=allows(someone, Permission.COMMENT),
     )
+
+
+def _has_receivers(task: OpenedTask) -> bool:
+    """Say whether there is anybody to whom the task may be handed."""
+    with alur().database.read() as connection:
+        return bool(receivers(everybody_at(connection, alur().clock.now()), task.item))
 
 
 def standing_of(task: OpenedTask) -> str:

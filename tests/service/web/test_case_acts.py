@@ -140,3 +140,27 @@ def test_those_who_take_part_remark_on_a_case_and_auditors_only_read(as_: As, ca
     assert "Tulis catatan" not in text_of(auditor.get(case))
     assert auditor.post(f"{case}/catatan", {"alasan": "Saya juga"}).status_code == 403
     assert staff.post(f"{case}/catatan", {"alasan": " "}).status_code == 422
+
+
+def test_one_who_came_from_the_task_is_led_back_to_it(as_: As, task: str):
+    holder, (_, _, case, _, id_, _) = as_("perencana"), task.split("/")
+
+    asked, from_case = holder.get(f"{task}?dari=tugas").text, holder.get(task).text
+    unsaid = holder.post(f"{task}?dari=tugas", {"kepada": "", "alasan": "Cuti"}).text
+    done = holder.post(f"{task}?dari=tugas", {"kepada": "perencana2", "alasan": "Cuti"})
+
+    assert [f'class="btn" href="/tugas/{id_}"' in page for page in (asked, unsaid)] == [True, True]
+    assert f'href="/tugas/{id_}"' not in from_case
+    assert f'href="/berkas/{case}">Kembali' in " ".join(from_case.split())
+    assert done.request.path == f"/tugas/{id_}"
+
+
+def test_where_nobody_else_holds_the_role_handing_on_is_not_offered(as_: As, alur: Alur, task: str):
+    alone = run_to(alur, "langkah_8", started(alur, "TW III"))
+    alur.instances.claim(alone.id, person="staf")
+
+    with_others = as_("perencana").get(f"/tugas/{task.split('/')[4]}").text
+    without = as_("staf").get(f"/tugas/{alone.id}").text
+
+    assert "alihkan?dari=tugas" in with_others
+    assert "alihkan?dari=tugas" not in without
