@@ -69,9 +69,9 @@ def check_identity(marks: Mapping[str, Any], own: Identity) -> None:
         raise SheetRefused(_LATER)
     if said["form"] != own.form:
         raise SheetRefused(_OTHER_FORM)
-    if said.get("business_key") != own.business_key:
+    if said.get("business_key", "") != own.business_key:
         raise SheetRefused(_OTHER_CASE.filled(other=said.get("business_key", "")[:100]))
-    if said.get("unit") != own.unit:
+    if said.get("unit", "") != own.unit:
         raise SheetRefused(_OTHER_UNIT.filled(other=said.get("unit", "")[:100]))
     if said.get("round") != str(own.round):
         raise SheetRefused(_OTHER_ROUND.filled(other=said.get("round", "")[:10], own=own.round))

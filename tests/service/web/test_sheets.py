@@ -11,7 +11,7 @@ from service.bootstrap import Alur
 from service.persistence.store import cases
 from service.persistence.store.cases import Task
 from tests.builders.databases import ON_SQLITE
-from tests.builders.offices import completed, run_to, started
+from tests.builders.offices import completed, performer, run_to, started
 from tests.builders.readers import Reader, text_of
 from tests.service.web.conftest import As
 
@@ -26,6 +26,7 @@ def address(task: Task, page: str = "") -> str:
 def workbook_of(reader: Reader, task: Task) -> Any:
     answer = reader.get(address(task, "/lembar.xlsx"))
     assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["Cache-Control"] == "private, no-store"
     return load_workbook(io.BytesIO(answer.data))
 
 
@@ -112,6 +113,21 @@ def test_what_is_no_sheet_for_the_form_is_refused_in_a_sentence(
 
     assert answer.status_code == 422
     assert sentence in text_of(answer)
+
+
+@pytest.mark.parametrize("step", [f"langkah_{number}" for number in (*range(1, 12), "10b")])
+def test_the_untouched_download_of_every_step_is_taken_back_and_changes_nothing(
+    as_: As, alur: Alur, step: str
+):
+    task = run_to(alur, step, started(alur))
+    reader = as_(performer(task))
+
+    preview = sent(reader, task, workbook_of(reader, task))
+
+    assert preview.request.path.startswith(address(task, "/lembar/"))
+    assert "Tidak ada yang berubah." in text_of(preview)
+    assert "tidak ada di lembar" not in text_of(preview)
+    assert "Sel yang tidak terbaca" not in text_of(preview)
 
 
 def test_the_sheet_of_another_unit_is_refused(as_: As, alur: Alur):
