@@ -46,16 +46,18 @@ def serve(alur: Alur, arguments: argparse.Namespace) -> int:
         **_CONNECTIONS,
         **_behind_proxy(config.trusted_proxy),
     )
-    sweeper = Sweeper(alur) if config.background_jobs else None
+    sweepers = [Sweeper(alur), Sweeper(alur, slow=True)] if config.background_jobs else []
     signal.signal(signal.SIGTERM, _stop)
-    if sweeper is not None:
+    for sweeper in sweepers:
         sweeper.start()
     print(f"Alur: http://{host}:{port}", file=sys.stderr, flush=True)
     try:
         server.run()
     finally:
         server.close()
-        if sweeper is not None:
+        for sweeper in sweepers:
+            sweeper.tell_to_stop()
+        for sweeper in sweepers:
             sweeper.stop()
     return 0
 

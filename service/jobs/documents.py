@@ -1,6 +1,8 @@
 """Making the documents of completed tasks: after the transaction, at least once, filed once."""
 
 import io
+from datetime import timedelta
+from typing import Final
 
 import structlog
 
@@ -12,6 +14,7 @@ from service.documents.making import Made, file_name, make
 from service.persistence.store import cases, documents, outbox
 from service.persistence.store.outbox import Message
 
+LEASE: Final = timedelta(minutes=10)  # far longer than the patience with one document
 _log = structlog.get_logger("alur.documents")
 
 
@@ -26,6 +29,7 @@ def make_documents(alur: Alur, message: Message, token: str) -> None:
         for document in found.deployed.definition.step(found.task.step).documents:
             if file_name(found, document) in already:
                 continue
+            _hold(alur, message, token)
             try:
                 _file(alur, found.task.id, make(found, document))
             except Exception as error:  # the message is put back with what went wrong first
@@ -34,6 +38,12 @@ def make_documents(alur: Alur, message: Message, token: str) -> None:
         raise problems[0]
     with alur.database.write() as connection:
         outbox.done(connection, message.id, token)
+
+
+def _hold(alur: Alur, message: Message, token: str) -> None:
+    """Keep the message for one more document: all of them together may take longer than one lease."""
+    with alur.database.write() as connection:
+        outbox.hold(connection, message.id, token, alur.clock.now() + LEASE)
 
 
 def _read(alur: Alur, task_id: str) -> tuple[Known | None, set[str]]:

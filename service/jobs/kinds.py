@@ -25,3 +25,5 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     SUBSTITUTION: reminders.welcome,
     MAKE_DOCUMENTS: documents.make_documents,
 }
+SLOW: Final = frozenset({MAKE_DOCUMENTS})
+"""The kinds that may take minutes: a thread of their own handles them, and nothing else waits for it."""

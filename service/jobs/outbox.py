@@ -1,6 +1,7 @@
 """Hands waiting messages on: at least once, later again when it fails, and not for ever."""
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -19,11 +20,22 @@ _log = structlog.get_logger("alur.outbox")
 
 
 def send_waiting(alur: Alur) -> int:
-    """Handle the messages that are due and held by nobody; gives how many were done."""
+    """Handle the messages that are due and held by nobody, but the slow ones; gives how many were done."""
+    return _handle_due(alur, AT_ONCE, without=kinds.SLOW)
+
+
+def make_waiting(alur: Alur) -> int:
+    """Handle one slow message that is due and held by nobody; gives how many were done."""
+    return _handle_due(alur, 1, only=kinds.SLOW)
+
+
+def _handle_due(alur: Alur, limit: int, *, only: Collection[str] = (), without: Collection[str] = ()) -> int:
     token = secrets.token_hex(16)
     now = alur.clock.now()
     with alur.database.write() as connection:
-        due = outbox.claim(connection, at=now, token=token, until=now + LEASE, limit=AT_ONCE)
+        due = outbox.claim(
+            connection, at=now, token=token, until=now + LEASE, limit=limit, only=only, without=without
+        )
     away: dict[str, MailServerAwayError] = {}
     return sum(_handle(alur, message, token, away) for message in due)
 

@@ -1,4 +1,4 @@
-"""The one thread that looks for waiting work while the service runs."""
+"""The threads that look for waiting work while the service runs: one, and another for what takes long."""
 
 import threading
 from collections.abc import Callable
@@ -15,6 +15,8 @@ from service.persistence.store import reminders as noted
 
 EVERY_S: Final = 5.0
 Work = Callable[[Alur], int]
+Rounds = tuple[tuple[Work, timedelta], ...]
+"""What is to be looked at, in this order, and how often."""
 _REMIND_EVERY: Final = timedelta(minutes=1)
 _TIDY_EVERY: Final = timedelta(hours=1)
 _ANSWERS_KEPT: Final = timedelta(days=7)
@@ -24,26 +26,35 @@ _log = structlog.get_logger("alur.sweep")
 
 
 class Sweeper:
-    """Looks every few seconds for timers and messages; several processes may each have one."""
+    """Looks every few seconds for timers and messages; several processes may each have one.
 
-    def __init__(self, alur: Alur, *, every_s: float = EVERY_S) -> None:
+    What may take minutes has a sweeper of its own (`slow`), so that timers and mails never wait for it.
+    """
+
+    def __init__(self, alur: Alur, *, every_s: float = EVERY_S, slow: bool = False) -> None:
         self._alur, self._every_s = alur, every_s
+        self._rounds = _slow_rounds if slow else _rounds
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="alur-sweep", daemon=True)
+        name = "alur-sweep-slow" if slow else "alur-sweep"
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._last: dict[Work, datetime] = {}
 
     def start(self) -> None:
         """Begin to look."""
         self._thread.start()
 
+    def tell_to_stop(self) -> None:
+        """Begin nothing more."""
+        self._stopping.set()
+
     def stop(self, *, patience_s: float = 30.0) -> None:
         """Stop after what is under way; what is left waits for the next start."""
-        self._stopping.set()
+        self.tell_to_stop()
         self._thread.join(patience_s)
 
     def sweep(self) -> int:
         """Do what is due now; gives how much was done."""
-        return sum(_guarded(work, self._alur) for work, every in _rounds() if self._is_time(work, every))
+        return sum(_guarded(work, self._alur) for work, every in self._rounds() if self._is_time(work, every))
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -71,8 +82,11 @@ def tidy(alur: Alur) -> int:
     return 0
 
 
-def _rounds() -> tuple[tuple[Work, timedelta], ...]:
-    """Name what is to be looked at, in this order, and how often."""
+def _slow_rounds() -> Rounds:
+    return ((outbox.make_waiting, timedelta()),)
+
+
+def _rounds() -> Rounds:
     return (
         (timers.fire_due, timedelta()),
         (reminders.remind, _REMIND_EVERY),

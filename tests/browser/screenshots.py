@@ -128,7 +128,7 @@ def take_all(alur: Alur, browser: Browser, address: str) -> None:
     go_on(alur, "Triwulan IV 2026 – persiapan", "langkah_5")
     alur.clock.advance(hours=2, minutes=40)
     back = next(task for task in again if task.unit == "usaha")
-    while outbox.send_waiting(alur):
+    while outbox.send_waiting(alur) + outbox.make_waiting(alur):
         pass
 
     head, pocket = come("kabid-usaha"), come("kabid-usaha", TELEPHONE)

@@ -130,7 +130,7 @@ def places(alur: Alur) -> dict[str, str]:
     last = run_to(alur, "langkah_11", started(alur, "Halaman arsip"))
     completed(alur, last)
     made |= {"done": last.id, "documented": last.instance_id}
-    while outbox.send_waiting(alur):
+    while outbox.send_waiting(alur) + outbox.make_waiting(alur):
         pass
     with alur.database.read() as connection:
         made["sha256"] = documents_of_case(connection, last.instance_id)[0].sha256

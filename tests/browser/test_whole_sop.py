@@ -200,7 +200,7 @@ def told(run: Run, heads: dict[str, Visitor], unit: str, by: str, why: str) -> N
 
 def read_documents(run: Run, alur: Alur, planner: Visitor) -> None:
     """Find what the system made of the steps on the case's page."""
-    while outbox.send_waiting(alur):
+    while outbox.send_waiting(alur) + outbox.make_waiting(alur):
         pass
     planner.follow("Lihat berkas")
     assert not [name for name in DOCUMENTS if name not in planner.text()]

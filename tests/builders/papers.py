@@ -15,7 +15,7 @@ from service.queries.contributions import DocumentItem, documents_of_case
 
 def everything_made(alur: Alur) -> None:
     """Let the jobs do what they can do now."""
-    while outbox.send_waiting(alur):
+    while outbox.send_waiting(alur) + outbox.make_waiting(alur):
         pass
 
 

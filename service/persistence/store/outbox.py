@@ -61,15 +61,35 @@ def _row(message_id: str, kind: str, payload: Mapping[str, Any], at: datetime) -
 
 
 def claim(
-    connection: Connection, *, at: datetime, token: str, until: datetime, limit: int
+    connection: Connection,
+    *,
+    at: datetime,
+    token: str,
+    until: datetime,
+    limit: int,
+    only: Collection[str] = (),
+    without: Collection[str] = (),
 ) -> tuple[Message, ...]:
-    """Take messages that are due and held by nobody, oldest first (three statements at most)."""
+    """Take messages that are due and held by nobody, oldest first (three statements at most).
+
+    `only` and `without` name kinds; with neither, every kind is taken.
+    """
     order = (_outbox.c.available_at, _outbox.c.id)
     due = select(_outbox.c.id).where(_outbox.c.status == "waiting", _outbox.c.available_at <= at)
+    if only:
+        due = due.where(_outbox.c.kind.in_(sorted(only)))
+    if without:
+        due = due.where(_outbox.c.kind.not_in(sorted(without)))
     taken = take(connection, _outbox, due.order_by(*order), at=at, token=token, until=until, limit=limit)
     columns = [_outbox.c[name] for name in Message.__slots__]
     query = select(*columns).where(_outbox.c.id.in_(taken)).order_by(*order)
     return tuple(Message(**row._mapping) for row in connection.execute(query)) if taken else ()
+
+
+def hold(connection: Connection, message_id: str, token: str, until: datetime) -> bool:
+    """Keep hold of a message for longer; False when the lease was lost to another worker."""
+    statement = update(_outbox).where(_outbox.c.id == message_id, _outbox.c.lease_token == token)
+    return bool(connection.execute(statement.values(leased_until=until)).rowcount)
 
 
 def done(connection: Connection, message_id: str, token: str) -> bool:
