@@ -35,7 +35,7 @@ HSTS = "max-age=31536000; includeSubDomains"
 
 
 def install(app: Flask, *, production: bool) -> None:
-    """Add the headers to every answer; pages about people's work are kept by no cache."""
+    """Add the headers to every answer; pages and files about people's work are kept by no cache."""
 
     @app.before_request
     def refuse_what_no_text_column_holds() -> None:
@@ -48,8 +48,8 @@ def install(app: Flask, *, production: bool) -> None:
             response.headers.setdefault(name, value)
         if production:
             response.headers.setdefault("Strict-Transport-Security", HSTS)
-        if request.endpoint != "static":
-            response.headers.setdefault("Cache-Control", "no-store")
+        if not (request.endpoint or "").endswith("static"):
+            response.headers["Cache-Control"] = "private, no-store"
         return response
 
 

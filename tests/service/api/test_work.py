@@ -134,6 +134,7 @@ def test_a_file_goes_in_and_comes_out_unchanged(as_: As):
     assert got.mimetype == "application/pdf"
     assert got.headers["Content-Disposition"].startswith("attachment")
     assert got.headers["X-Content-Type-Options"] == "nosniff"
+    assert got.headers["Cache-Control"] == "private, no-store"
     assert as_("wakil").get(f"/files/{sent.json['id']}").status_code == 404
     own = {"lampiran": [{"sha256": sent.json["sha256"]}]}
     assert me.complete(task["id"], own).status_code == 200

@@ -7,7 +7,7 @@ from service.bootstrap import Alur
 from service.casework import media
 from tests.builders.clocks import StandingClock
 from tests.builders.databases import ON_SQLITE
-from tests.builders.offices import completed, performer, run_to, started
+from tests.builders.offices import UNITS, completed, performer, run_to, started
 from tests.builders.readers import text_of
 from tests.service.web.conftest import As
 
@@ -116,7 +116,12 @@ def test_the_files_of_a_case_can_be_looked_at_from_its_page(as_: As, alur: Alur)
 
     address = f"/berkas/{task.instance_id}/lampiran/{kept.sha256}?nama=bukti.pdf"
     assert page.text.count(f'href="{address}"') == 2  # among the documents, and in the history
-    assert reader.get(address).data == b"%PDF-1.7 bukti"
+    answer = reader.get(address)
+    assert answer.data == b"%PDF-1.7 bukti"
+    assert answer.mimetype == "application/pdf"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cache-Control"] == "private, no-store"
 
 
 def test_the_same_bytes_under_two_names_are_given_under_the_one_asked_for(
@@ -162,3 +167,44 @@ def test_a_step_that_sent_the_case_back_has_yielded_nothing_yet(as_: As, alur: A
 
     assert "Menganalisa hasil rekapitulasi – mengembalikan berkas" in back
     assert "Menganalisa hasil rekapitulasi Laporan Kinerja putaran 2" in approved
+
+
+def test_what_units_handed_in_stands_in_the_order_of_the_office(as_: As, alur: Alur):
+    task = run_to(alur, "langkah_7", started(alur))
+
+    page = text_of(as_("auditor").get(f"/berkas/{task.instance_id}"))
+    results = page[page.index("Hasil dan dokumen") : page.index("Diagram:")]
+
+    places = [results.index(f"5. Mengisi formulir capaian kinerja – Bidang {unit.title()}") for unit in UNITS]
+    assert places == sorted(places)
+
+
+def history_folds(page: str) -> list[str]:
+    """Give what the fold of the history's earlier rows says of itself, if there is one."""
+    return re.findall(r'<details class="folded"([^>]*)>', page[page.index('id="riwayat"') :])
+
+
+def test_of_a_long_history_the_last_rows_are_shown_and_all_when_asked(as_: As, alur: Alur):
+    short = started(alur, "Baru").case.id
+    long_ = run_to(alur, "langkah_10", started(alur)).instance_id
+    reader = as_("auditor")
+
+    page = reader.get(f"/berkas/{long_}").text
+    head = page[page.index('id="riwayat"') : page.index('<details class="folded"')]
+
+    assert head.count("<time ") == 6
+    assert history_folds(reader.get(f"/berkas/{short}").text) == []
+    assert [each.strip() for each in history_folds(page)] == [""]
+    assert "open" in history_folds(reader.get(f"/berkas/{long_}?upto=1").text)[0]
+    assert "open" in history_folds(reader.get(f"/berkas/{long_}?sampai=12").text)[0]
+
+
+def test_the_size_of_a_file_is_written_as_the_language_writes_numbers(as_: As, alur: Alur):
+    task = run_to(alur, "langkah_5", started(alur))
+    kept = media.kept(alur.files, BytesIO(b"%PDF-1.7 " + b"." * 27_100), "bukti.pdf")
+    alur.instances.attach(task.id, kept, person=performer(task))
+    reader, page = as_("auditor"), f"/berkas/{task.instance_id}"
+
+    assert "27,1 kB" in text_of(reader.get(page))
+    reader.post("/bahasa", {"bahasa": "en", "kembali": page})
+    assert "27.1 kB" in text_of(reader.get(page))

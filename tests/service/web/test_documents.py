@@ -89,6 +89,8 @@ def test_the_case_lists_what_was_made_with_the_way_to_check_it(as_: As, alur: Al
     assert f'href="/verifikasi/{paper.sha256}"' in page.text
     assert "Dibuat oleh sistem" in text_of(page)
     assert file.data == bytes_of(alur, paper)
+    assert file.headers["Content-Disposition"].startswith("attachment")
+    assert file.headers["Cache-Control"] == "private, no-store"
 
 
 def test_templates_are_uploaded_with_the_diagram(as_: As, alur: Alur):

@@ -33,7 +33,7 @@ def test_every_answer_carries_the_headers_of_a_strict_page(as_: As, path: str):
 
 
 def test_pages_are_kept_by_no_cache(as_: As):
-    assert as_("staf").client.get("/tugas").headers["Cache-Control"] == "no-store"
+    assert as_("staf").client.get("/tugas").headers["Cache-Control"] == "private, no-store"
 
 
 @pytest.mark.parametrize("token", [None, "", "bukan-token"])
