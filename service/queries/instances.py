@@ -13,7 +13,7 @@ from service.persistence.store.people import Person
 from service.persistence.tables import DefinitionRow, PersonRow, table_of
 from service.queries import paging
 from service.queries.paging import Page
-from service.queries.task_items import TaskItem, instance, items_from, select_items, task
+from service.queries.task_items import TaskItem, instance, items_from, select_items, task, unit
 from service.queries.visibility import readable_by
 
 _definition, _starter = table_of(DefinitionRow), table_of(PersonRow).alias("starter")
@@ -117,7 +117,8 @@ def open_tasks(connection: Connection, instance_ids: Collection[str]) -> Mapping
         return {}
     statement = select_items().where(task.c.instance_id.in_(instance_ids), task.c.status == "open")
     found: dict[str, tuple[TaskItem, ...]] = {}
-    for item in items_from(connection.execute(statement.order_by(task.c.created_at, task.c.id))):
+    ordered = statement.order_by(task.c.created_at, unit.c.position, task.c.id)
+    for item in items_from(connection.execute(ordered)):
         found[item.instance.id] = (*found.get(item.instance.id, ()), item)
     return found
 

@@ -19,7 +19,7 @@ from service.persistence.tables import (
 )
 
 task, instance = table_of(TaskRow), table_of(InstanceRow)
-_definition, _lane, _unit = table_of(DefinitionRow), table_of(DeploymentLaneRow), table_of(UnitRow)
+_definition, _lane, unit = table_of(DefinitionRow), table_of(DeploymentLaneRow), table_of(UnitRow)
 _assignee, _performer = table_of(PersonRow).alias("assignee"), table_of(PersonRow).alias("performer")
 _returner = table_of(PersonRow).alias("returner")
 
@@ -49,7 +49,10 @@ class CaseOfTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskItem:
-    """A task of a list. Where there is a name for an id, both are given."""
+    """A task of a list. Where there is a name for an id, both are given.
+
+    `unit_position` is the unit's place in the office's order.
+    """
 
     id: str
     key: str
@@ -60,6 +63,7 @@ class TaskItem:
     lane_name: str
     unit: str | None
     unit_name: str | None
+    unit_position: int
     assignee: str | None
     assignee_name: str | None
     status: str
@@ -132,7 +136,8 @@ def select_items(chosen: FromClause | None = None) -> Select[*tuple[Any, ...]]:
         select(
             *(task.c[name] for name in _PLAIN),
             _lane.c.name.label("lane_name"),
-            _unit.c.name.label("unit_name"),
+            unit.c.name.label("unit_name"),
+            unit.c.position.label("unit_position"),
             _assignee.c.name.label("assignee_name"),
             _performer.c.name.label("completed_by_name"),
             task.c.returned_by,
@@ -158,7 +163,7 @@ def select_items(chosen: FromClause | None = None) -> Select[*tuple[Any, ...]]:
             _lane,
             (_lane.c.deployment_hash == instance.c.deployment_hash) & (_lane.c.lane == task.c.lane),
         )
-        .outerjoin(_unit, _unit.c.code == task.c.unit)
+        .outerjoin(unit, unit.c.code == task.c.unit)
         .outerjoin(_assignee, _assignee.c.username == task.c.assignee)
         .outerjoin(_performer, _performer.c.username == task.c.completed_by)
         .outerjoin(_returner, _returner.c.username == task.c.returned_by)
@@ -183,6 +188,7 @@ def _item(row: Row[*tuple[Any, ...]]) -> TaskItem:
         **{name: getattr(row, name) for name in _PLAIN},
         lane_name=row.lane_name or row.lane,
         unit_name=row.unit_name or row.unit,
+        unit_position=row.unit_position or 0,
         assignee_name=row.assignee_name or row.assignee,
         completed_by_name=row.completed_by_name or row.completed_by,
         returned=returned,

@@ -4,7 +4,7 @@ from sqlalchemy import Connection
 
 from engine.errors import NotFound
 from service.persistence.store.people import Person
-from service.queries.task_items import TaskItem, instance, items_from, select_items, task
+from service.queries.task_items import TaskItem, instance, items_from, select_items, task, unit
 from service.queries.visibility import readable_by
 
 
@@ -22,13 +22,13 @@ def tasks_of_case(connection: Connection, instance_id: str) -> tuple[TaskItem, .
     statement = (
         select_items()
         .where(instance.c.id == instance_id)
-        .order_by(task.c.created_at, task.c.number, task.c.id)
+        .order_by(task.c.created_at, task.c.number, unit.c.position, task.c.id)
     )
     return items_from(connection.execute(statement))
 
 
 def waiting_unit_tasks(connection: Connection, person: Person, *, limit: int) -> tuple[TaskItem, ...]:
-    """Read the tasks of units that nobody has taken, in running cases, the most urgent first (one statement).
+    """Read the open tasks of units in running cases, the most urgent first (one statement).
 
     Who may enter a unit's paper form is said by the diagram: the caller leaves out the other steps.
     """
@@ -36,12 +36,11 @@ def waiting_unit_tasks(connection: Connection, person: Person, *, limit: int) ->
         select_items()
         .where(
             task.c.status == "open",
-            task.c.assignee.is_(None),
             task.c.unit.is_not(None),
             instance.c.status == "running",
             readable_by(person),
         )
-        .order_by(task.c.due_at, task.c.id)
+        .order_by(task.c.due_at, unit.c.position, task.c.id)
         .limit(limit)
     )
     return items_from(connection.execute(statement))

@@ -47,9 +47,10 @@ class FileShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperShown:
-    """A document that a step makes and that is not there yet; `problem` says why the last attempt failed.
+    """What a step makes on paper and is not there yet; `problem` says why the last attempt failed.
 
-    `given_up` when the system does not try it again by itself.
+    `name` is the step's output as the SOP prints it; `given_up` when the system does not try it again by
+    itself.
     """
 
     name: str
@@ -87,7 +88,7 @@ def results_of(
     return Results(
         steps=steps_shown(tasks, diagram, names),
         files=files_shown(documents, names, tasks),
-        papers=tuple(_papers(connection, instance_id, documents, tasks, diagram)),
+        papers=tuple(dict.fromkeys(_papers(connection, instance_id, documents, tasks, diagram))),
     )
 
 
@@ -100,12 +101,13 @@ def _papers(
 ) -> Iterator[PaperShown]:
     """Name what completed tasks have yet to make (no statement when there is nothing)."""
     made = [(each.task_id, each.name) for each in documents if each.kind == GENERATED]
-    steps = {step.id: step.documents for step in diagram.steps}
+    steps = {step.id: step for step in diagram.steps}
     waiting = [
         (item, document)
         for item in tasks
         if item.status == "completed"
-        for document in steps.get(item.step, ())
+        if item.step in steps
+        for document in steps[item.step].documents
         if not any(task == item.id and document.is_called(name) for task, name in made)
     ]
     failed = {each.task_id: each for each in troubles(connection, instance_id)} if waiting else {}
@@ -114,7 +116,7 @@ def _papers(
         step = f"{item.number}. {item.name}{unit}"
         trouble = failed.get(item.id)
         yield PaperShown(
-            name=document.name,
+            name=steps[item.step].output or document.name,
             step=step,
             problem=trouble.problem if trouble else "",
             given_up=trouble is not None and trouble.given_up,
@@ -133,7 +135,7 @@ def steps_shown(
         over = item.status == "completed" or item.excused is not None
         if over and item.step in steps and not (former and former.round > item.round):
             latest[place] = item
-    order = sorted(latest.values(), key=lambda item: (steps[item.step].sort_key, item.unit_name or ""))
+    order = sorted(latest.values(), key=lambda item: (steps[item.step].sort_key, item.unit_position))
     return tuple(
         ResultShown(
             number=item.number,

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from forms.fields import Field
+from service.web.language import language
 
 # How much room a column of a list wants; past MOST_ROOM the rows become cards.
 ROOM = {"number": 1.3, "money": 1.8, "date": 1.6, "datetime-local": 2.0, "select": 2.0, "checkbox": 1.0}
@@ -73,8 +74,9 @@ def lines_of(value: str) -> int:
 
 
 def size_of(size: int) -> str:
-    """Write the size of a file: `1,2 MB`."""
+    """Write the size of a file in the language of this page: `1,2 MB`."""
     for unit, factor in (("MB", 1_000_000), ("kB", 1_000)):
         if size >= factor:
-            return f"{size / factor:.1f} {unit}".replace(".", ",")
+            number = f"{size / factor:.1f}"
+            return f"{number if language() == 'en' else number.replace('.', ',')} {unit}"
     return f"{size} B"

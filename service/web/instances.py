@@ -29,6 +29,7 @@ from service.web.presenting import deadlines, task_shown
 
 blueprint = Blueprint("instances", __name__, url_prefix="/berkas")
 RECENT: Final = 50  # rows of history on a page
+LATELY: Final = 6  # of them shown before one asks for all
 MOST_STEPS: Final = 3  # open steps named in the list
 
 
@@ -127,7 +128,10 @@ def show(instance_id: str) -> ResponseReturnValue:
         results=results,
         frame=frame,
         shown=next((entry for entry in history if entry.sequence == frame.sequence), None),
-        history=history,
+        lately=history[:LATELY],
+        earlier=history[LATELY:],
+        unfolded="sampai" in request.args
+        or any(entry.sequence == frame.sequence for entry in history[LATELY:]),
         older_url=url_for("instances.show", instance_id=instance_id, sampai=start) if start else None,
         verdict=verdict,
         verify_url=url_for("instances.show", instance_id=instance_id, upto=upto, periksa=1),

@@ -16,6 +16,7 @@ from service.queries.paging import MOST
 from service.queries.task_items import TaskItem
 from service.queries.worklist import MOST_COUNTED, Scope, Wanted
 from service.web import times
+from service.web.case_rights import may_excuse
 from service.web.frame import alur, note_waiting, person, signed_in
 from service.web.language import gettext as _
 from service.web.opening import may_enter_some, may_open_some
@@ -25,6 +26,7 @@ from service.web.worklist_rows import Row, fingerprint_of, rows_of
 
 blueprint = Blueprint("worklist", __name__, url_prefix="/tugas")
 MOST_FORESEEN: Final = 5
+TO_SIFT: Final = 8  # a shorter list is seen at a glance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,20 @@ class Listing:
     fingerprint: str
     next_address: str | None
     counts: desk.Counts
+
+    def wants_sifting(self, chosen: Chosen) -> bool:
+        """Say whether filters help: the list is long, or they leave something out already."""
+        is_part = self.next_address is not None or chosen.cursor is not None
+        return chosen.narrowed or is_part or len(self.rows) >= TO_SIFT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coming:
+    """A task of somebody else in a case that may come to the person, and what they may do about it."""
+
+    task: TaskItem
+    who: str
+    may_excuse: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +97,7 @@ def index() -> ResponseReturnValue:
         dues=_dues(),
         may_start=may_start,
         may_enter=may_enter,
-        coming=[(item, holder(item)) for item in coming],
+        coming=coming,
     )
 
 
@@ -190,8 +206,15 @@ def _processes(connection: Connection, versions: Sequence[deployments.Version]) 
     return tuple(found)
 
 
-def _coming(connection: Connection) -> tuple[TaskItem, ...]:
+def _coming(connection: Connection) -> tuple[Coming, ...]:
     """Find what others are doing in the cases that may come to the person (one statement)."""
-    wanted = Wanted(scope=Scope.ALL)
-    now = alur().clock.now()
-    return queries.listed(connection, person(), wanted, at=now, limit=MOST_FORESEEN).items
+    here, wanted = alur(), Wanted(scope=Scope.ALL)
+    items = queries.listed(connection, person(), wanted, at=here.clock.now(), limit=MOST_FORESEEN).items
+
+    def excusable(item: TaskItem) -> bool:
+        definition = here.deployments.of(connection, item.instance.deployment_hash).definition
+        return may_excuse(person(), item, definition.step(item.step))
+
+    places = list(dict.fromkeys((item.instance.id, item.step) for item in items))
+    order = sorted(items, key=lambda item: (places.index((item.instance.id, item.step)), item.unit_position))
+    return tuple(Coming(task=item, who=holder(item), may_excuse=excusable(item)) for item in order)

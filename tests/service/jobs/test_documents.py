@@ -106,6 +106,16 @@ def test_what_cannot_be_made_is_tried_again_and_said_on_the_case(spoilt: Alur, c
     assert counts(spoilt) == {"failed": 1}
 
 
+def test_what_is_on_its_way_is_named_once_by_the_output_of_its_step(alur: Alur):
+    task = run_to(alur, "langkah_8", started(alur))
+    everything_made(alur)
+    completed(alur, task)
+
+    page = text_of(Reader(create_app(alur), "sekretaris").get(f"/berkas/{task.instance_id}"))
+
+    assert page.count("«Rekapitulasi data capaian kinerja» dari langkah 8.") == 1  # a PDF and a sheet
+
+
 def test_an_operator_lets_a_document_be_made_again_that_was_given_up(spoilt: Alur, clock: StandingClock):
     outcome = completed(spoilt, started(spoilt).offered[0])
     for _ in range(20):

@@ -9,7 +9,7 @@ from service.dispatch.office_commands import GrantRole
 from service.persistence.store.cases import Task
 from tests.builders.clocks import StandingClock
 from tests.builders.databases import ON_SQLITE, count_statements
-from tests.builders.offices import completed, run_to, started
+from tests.builders.offices import UNITS, completed, run_to, started
 from tests.builders.readers import Reader, text_of
 from tests.service.web.conftest import As
 
@@ -134,6 +134,29 @@ def test_an_empty_list_says_what_will_come(as_: As, alur: Alur, person: str, que
     assert words in text_of(as_(person).get(f"/tugas{query}"))
 
 
+def test_a_short_list_has_no_filters_unless_they_leave_something_out(as_: As, alur: Alur, task: Task):
+    reader = as_("perencana")
+    short, narrowed = reader.get("/tugas").text, reader.get("/tugas?q=TW").text
+    for number in range(7):
+        run_to(alur, "langkah_2", started(alur, f"TW {number}"))
+    long_ = reader.get("/tugas").text
+
+    assert 'name="langkah"' not in short
+    assert re.search(r'<details class="wide-open sift-fold"\s+open', narrowed)
+    assert re.search(r'<details class="wide-open sift-fold"\s*>', long_)
+
+
+def test_who_may_excuse_a_unit_finds_the_way_where_they_wait_for_it(as_: As, alur: Alur):
+    run_to(alur, "langkah_5", started(alur))
+
+    waiting, other = as_("perencana").get("/tugas").text, as_("sekretaris").get("/tugas").text
+
+    addresses = re.findall(r'href="(/tugas/[^"]+/kecualikan)"', waiting)
+    assert len(addresses) == 4
+    assert "Kecualikan Bidang Pemerintahan" in text_of(as_("perencana").get(addresses[0]))
+    assert "/kecualikan" not in other
+
+
 def test_what_one_did_can_be_found_again(as_: As, alur: Alur, task: Task):
     completed(alur, task)
     reader = as_("perencana")
@@ -179,6 +202,15 @@ def test_those_that_failed_are_named_with_who_was_faster(as_: As, alur: Alur, ta
     assert "1 tugas diambil." in page
     assert "Memerintahkan pembagian formulir (TW II 2026). Sudah diambil Wakil." in page
     assert "(TW III 2026). Sudah diselesaikan Wakil." in page
+
+
+@pytest.mark.parametrize("act", [{"aksi": "x"}, {"aksi": ""}, {}])
+def test_an_act_that_is_none_changes_nothing_and_is_not_taken_for_another(
+    as_: As, task: Task, act: dict[str, str]
+):
+    answer = as_("perencana").post("/tugas/pilihan", {"tugas": [task.id], **act})
+
+    assert (answer.status_code, answer.request.path) == (400, "/tugas/pilihan")
 
 
 def test_nothing_chosen_changes_nothing_and_leads_back_inside(as_: As, task: Task):
@@ -272,6 +304,21 @@ def test_after_a_task_one_reads_what_happened_who_has_it_and_what_is_next(as_: A
     assert "menunggu diambil Fungsional Perencana: Perencana" in page
     after = page[page.index("Tugas Anda berikutnya") :]
     assert after.index("TW I 2026") < after.index("Lebih dahulu")
+
+
+def test_after_a_task_one_s_own_next_comes_first_then_the_others_in_the_order_of_the_office(
+    as_: As, alur: Alur
+):
+    run_to(alur, "langkah_3", started(alur, "Lain"))
+    handed_out = run_to(alur, "langkah_4", started(alur))
+    completed(alur, handed_out)
+
+    page = text_of(as_("perencana").get(f"/tugas/{handed_out.id}/selesai"))
+    now = page[page.index("Sekarang") :]
+
+    assert page.index("Tugas Anda berikutnya") < page.index("Sekarang")
+    places = [now.index(f"– Bidang {unit.title()}") for unit in UNITS]
+    assert places == sorted(places)
 
 
 def test_after_sending_back_one_reads_where_it_went(as_: As, alur: Alur):

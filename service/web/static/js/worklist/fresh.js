@@ -14,9 +14,9 @@ export function stayFresh(news, chosen) {
   let lastLook = Date.now();
   let ended = false;
 
-  function say(words, button) {
+  function say(words, button, { unseen = false } = {}) {
     const inner = document.createElement("span");
-    inner.className = "news-inner";
+    inner.className = unseen ? "unseen" : "news-inner";
     const text = document.createElement("span");
     text.textContent = words;
     inner.append(text);
@@ -78,7 +78,9 @@ export function stayFresh(news, chosen) {
     const fresh = waiting;
     waiting = null;
     list().replaceWith(fresh);
-    document.getElementById("kosong")?.remove();
+    for (const emptiness of document.querySelectorAll("#kosong, .coming")) {
+      emptiness.remove();
+    }
     let first = null;
     for (const row of fresh.querySelectorAll(".task")) {
       row.querySelector(".task-choose input").checked = picked.has(row.dataset.task);
@@ -92,16 +94,22 @@ export function stayFresh(news, chosen) {
     }
     news.replaceChildren();
     chosen.shown();
-    first?.querySelector(".task-name a").focus();
+    return first;
   }
 
   function announce(number, fresh) {
     waiting = fresh;
+    const words = number === 1 ? told.one : told.many.replace("{n}", number);
+    if (shown().size === 0) {
+      reveal(); // there is nothing that would move
+      say(words, null, { unseen: true });
+      return;
+    }
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = told.show;
-    button.addEventListener("click", reveal);
-    say(number === 1 ? told.one : told.many.replace("{n}", number), button);
+    button.addEventListener("click", () => reveal()?.querySelector(".task-name a").focus());
+    say(words, button);
   }
 
   async function take(html) {

@@ -49,8 +49,12 @@ function toggle() {
 
 function search() {
   const field = document.getElementById("q");
-  field?.focus();
-  field?.select();
+  if (!field) {
+    return; // a short list has no filters
+  }
+  field.closest("details").open = true;
+  field.focus();
+  field.select();
 }
 
 export function keys(sheet) {
