@@ -6,6 +6,7 @@ from typing import Final
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
 
 from engine.errors import Conflict, EngineError, Invalid
 from service.permissions import Permission, require
@@ -47,8 +48,10 @@ def act() -> ResponseReturnValue:
         case "lepas":
             fared = _each(_chosen(ids), lambda id_: alur().instances.release(id_, person=who))
             _tell(fared, ngettext("%(num)s tugas dilepaskan.", "%(num)s tugas dilepaskan.", len(fared.done)))
-        case _:
+        case "alihkan":
             return redirect(url_for("worklist_acts.ask_whom", tugas=ids, kembali=back))
+        case _:
+            raise BadRequest
     return redirect(back)
 
 
