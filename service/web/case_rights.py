@@ -47,10 +47,14 @@ def allowed(someone: Person, case: CaseItem, diagram: Diagram) -> Allowed:
 
 
 def may_enter(someone: Person, item: TaskItem, step: Step) -> bool:
-    """Say whether a person may enter the paper form of a task's unit, not being of the unit."""
-    free = _is_live(item) and item.assignee is None and item.unit is not None
-    outside = someone.actor.role_for(item.lane, item.unit) is None
-    return free and outside and not someone.lanes.isdisjoint(step.on_behalf_by)
+    """Say whether a person may enter the paper form of a task's unit now."""
+    return item.assignee is None and enters_for(someone, item, step)
+
+
+def enters_for(someone: Person, item: TaskItem, step: Step) -> bool:
+    """Say whether a person, not being of a task's unit, enters its form unless the unit has taken it."""
+    outside = item.unit is not None and someone.actor.role_for(item.lane, item.unit) is None
+    return _is_live(item) and outside and not someone.lanes.isdisjoint(step.on_behalf_by)
 
 
 def may_excuse(someone: Person, item: TaskItem, step: Step) -> bool:

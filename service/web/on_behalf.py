@@ -9,8 +9,8 @@ from service.casework.media import StoredFile, kept
 from service.permissions import Permission, require
 from service.queries.task_items import TaskItem
 from service.queries.tasks import waiting_unit_tasks
-from service.web import task_inputs, uploads
-from service.web.case_rights import may_enter
+from service.web import task_inputs, times, uploads
+from service.web.case_rights import enters_for, may_enter
 from service.web.frame import alur, person, signed_in
 from service.web.language import gettext as _
 from service.web.language import language, said
@@ -38,7 +38,7 @@ def ask_who_it_is() -> ResponseReturnValue | None:
 @blueprint.get("/isian-bidang")
 @signed_in
 def index() -> ResponseReturnValue:
-    """List the forms of units that have not come in and that the person may enter from paper."""
+    """List the forms of units that have not come in, for those who may enter them from paper."""
     here, now = alur(), alur().clock.now()
     with here.database.read() as connection:
         due = deadlines(here, connection, now)
@@ -48,12 +48,14 @@ def index() -> ResponseReturnValue:
             for digest in {item.instance.deployment_hash for item in found}
         }
 
-    def enterable(item: TaskItem) -> bool:
+    def awaited(item: TaskItem) -> bool:
         step = diagrams[item.instance.deployment_hash].step(item.step)
-        return step is not None and may_enter(person(), item, step)
+        return step is not None and enters_for(person(), item, step)
 
-    tasks = [task_shown(item, due, me=person().username) for item in found if enterable(item)]
-    return render_template("tasks/waiting_units.html", tasks=tasks)
+    tasks = [
+        (task_shown(item, due, me=person().username), held_by_unit(item)) for item in found if awaited(item)
+    ]
+    return render_template("tasks/waiting_units.html", tasks=tasks, what_to_do=_what_to_do())
 
 
 @blueprint.get("/<task_id>/atas-nama")
@@ -141,9 +143,29 @@ def _enterable(task_id: str) -> OpenedTask | None:
         return task
     if task.is_live and task.item.assignee is None and not task.is_claimable_by(person()):
         raise NotPermitted
-    if not task.is_claimable_by(person()):
+    if enters_for(person(), task.item, task.step):
+        flash(f"{held_by_unit(task.item)} {_what_to_do()}", "warn")
+    elif not task.is_claimable_by(person()):
         flash(standing_of(task), "warn")
     return None
+
+
+def held_by_unit(item: TaskItem) -> str:
+    """Say who of the unit is filling in the form, and since when; empty if nobody has taken it."""
+    if item.assignee is None or item.claimed_at is None:
+        return ""
+    return _(
+        "Sedang diisi %(name)s, sejak %(moment)s.",
+        name=item.assignee_name,
+        moment=times.moment(item.claimed_at),
+    )
+
+
+def _what_to_do() -> str:
+    return _(
+        "Agar dapat dimasukkan dari kertas, minta tugasnya dilepaskan; "
+        "administrator atau operator juga dapat melepaskan atau mengalihkannya."
+    )
 
 
 def _problems(reason: str, scan: str) -> dict[str, str]:

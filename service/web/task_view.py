@@ -115,10 +115,10 @@ def refused_page(task_id: str, posted: Posted, refusal: EngineError) -> Response
 def offered(task: OpenedTask) -> Offered:
     """Say what the page offers to the person of this request."""
     someone = person()
-    in_charge = allows(someone, Permission.INTERVENE)
+    in_charge, mine = allows(someone, Permission.INTERVENE), task.is_workable_by(someone)
     return Offered(
         claim=task.is_claimable_by(someone),
-        release=task.is_workable_by(someone),
+        release=task.is_live and (mine or (in_charge and task.item.assignee is not None)),
         reassign=may_reassign(someone, task.item) and _has_receivers(task),
         enter=may_enter(someone, task.item, task.step),
         excuse=may_excuse(someone, task.item, task.step),

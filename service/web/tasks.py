@@ -108,9 +108,10 @@ def claim(task_id: str) -> ResponseReturnValue:
 def release(task_id: str) -> ResponseReturnValue:
     """Give a task back to its lane."""
     require(person(), Permission.WORK_ON_TASKS)
+    mine = opened_here(task_id).is_workable_by(person())
     alur().instances.release(task_id, person=person().username)
     flash(_("Tugas dilepaskan; pelaksana lain dapat mengambilnya."), "good")
-    return redirect(url_for("worklist.index"))
+    return redirect(url_for("worklist.index") if mine else url_for("tasks.show", task_id=task_id))
 
 
 @blueprint.get("/<task_id>/bahan/<step_id>")

@@ -54,7 +54,7 @@ def test_a_paper_form_is_entered_with_a_reason_and_its_scan_and_marked_everywher
     assert f"Dimasukkan Staf a.n. {unit}" in text_of(staff.get(f"/tugas/{task.id}"))
     case = staff.get(f"/berkas/{task.instance_id}")
     assert "Kabid dinas luar" in text_of(case)
-    assert f"a.n. {unit}" in text_of(case).split("Riwayat")[-1]
+    assert f"a.n. {unit}" in text_of(case).partition("Riwayat")[2]
     assert "Pindaian formulir – formulir.pdf" in text_of(case)
 
 
@@ -114,7 +114,8 @@ def test_once_the_unit_took_its_task_nobody_enters_it_and_what_was_typed_can_be_
     assert late.status_code == 409
     assert f"Dikerjakan {f'kabid-{task.unit}'.title()}." in text_of(late)
     assert "Formulir kertas" in late.text
-    assert f"Dikerjakan {f'kabid-{task.unit}'.title()}." in text_of(opened)
+    assert f"Sedang diisi {f'kabid-{task.unit}'.title()}, sejak" in text_of(opened)
+    assert "minta tugasnya dilepaskan" in text_of(opened)
 
 
 @pytest.mark.parametrize("username", ["sekretaris", "perencana", "auditor", "kabid-usaha"])
@@ -141,6 +142,26 @@ def test_the_forms_still_to_come_are_listed_for_those_who_may_enter_them(as_: As
     assert 'href="/tugas/isian-bidang"' in staff.get("/tugas").text
     assert "Tidak ada isian bidang yang ditunggu." in text_of(reviewer.get("/tugas/isian-bidang"))
     assert 'href="/tugas/isian-bidang"' not in reviewer.get("/tugas").text
+
+
+def test_a_form_that_the_unit_has_taken_stays_listed_and_can_be_set_free(as_: As, alur: Alur, task: Task):
+    staff, operator = as_("staf"), as_("operator")
+    alur.instances.claim(task.id, person=f"kabid-{task.unit}")
+
+    listed = staff.get("/tugas/isian-bidang")
+    offered = operator.get(f"/tugas/{task.id}")
+    freed = operator.post(f"/tugas/{task.id}/lepas")
+    again = staff.get("/tugas/isian-bidang")
+
+    held = f"Sedang diisi {f'kabid-{task.unit}'.title()}, sejak Jum, 20 Nov 2026 09.00."
+    assert held in text_of(listed)
+    assert "minta tugasnya dilepaskan" in text_of(listed)
+    assert f'href="{address(task)}"' not in listed.text
+    assert f'action="/tugas/{task.id}/lepas"' in offered.text
+    assert f'action="/tugas/{task.id}/lepas"' not in staff.get(f"/tugas/{task.id}").text
+    assert freed.request.path == f"/tugas/{task.id}"
+    assert f'href="{address(task)}"' in again.text
+    assert "minta tugasnya dilepaskan" not in text_of(again)
 
 
 def test_one_whose_session_ran_out_comes_back_to_the_paper_form(as_: As, task: Task):
