@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from service.bootstrap import Alur
-from tests.browser.visitors import Visitor
+from tests.browser.visitors import TELEPHONE, Visitor
 from tests.builders.offices import run_to, started
 
 Come = Callable[..., Visitor]
@@ -52,3 +53,20 @@ def test_a_remark_stands_in_the_history_at_once(somebody: Come, case: str):
     clerk.press("Simpan catatan")
 
     assert "Berkas fisik di meja 4" in clerk.page.locator("#riwayat").locator("xpath=../..").inner_text()
+
+
+def test_what_is_long_is_folded_on_a_telephone_and_opens_without_scripts(somebody: Come, case: str):
+    narrow = somebody("auditor", viewport=TELEPHONE, java_script_enabled=False)
+    wide = somebody("auditor", java_script_enabled=False)
+    for visitor in (narrow, wide):
+        visitor.visit(case)
+
+    expect(wide.page.get_by_role("link", name="1. Menugaskan").first).to_be_visible()
+    expect(narrow.page.get_by_role("link", name="1. Menugaskan").first).to_be_hidden()
+    narrow.page.get_by_text("Isian langkah yang sudah selesai (8)").click()
+    expect(narrow.page.get_by_role("link", name="1. Menugaskan").first).to_be_visible()
+    for visitor in (narrow, wide):
+        expect(visitor.page.get_by_text("Memulai berkas")).to_be_hidden()
+        visitor.page.get_by_text("Tampilkan semua").click()
+        expect(visitor.page.get_by_text("Memulai berkas")).to_be_visible()
+        assert visitor.overflow() <= 0

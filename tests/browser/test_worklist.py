@@ -144,6 +144,41 @@ def test_what_is_new_waits_to_be_shown_and_what_is_gone_says_who_has_it(
     expect(row(visitor, kept).locator(".task-choose input")).to_be_checked()
 
 
+def test_into_an_empty_list_a_new_task_comes_by_itself(
+    somebody: Come, alur: Alur, clerk: str, request: pytest.FixtureRequest
+):
+    visitor = somebody(clerk)
+    visitor.page.clock.install()
+    own(visitor, request.node.name)
+    expect(visitor.page.get_by_text("Tidak ada tugas yang cocok.")).to_be_visible()
+
+    new = offered(alur, request.node.name)
+    look_again(visitor)
+
+    expect(row(visitor, new)).to_contain_text("Baru")
+    expect(visitor.page.locator("#kosong")).to_have_count(0)
+    expect(visitor.page.get_by_role("button", name="Tampilkan")).to_have_count(0)
+    expect(visitor.page.locator("#kabar")).to_have_text("1 tugas baru")  # said, and not shown
+    assert visitor.page.locator("#kabar .news-inner").count() == 0
+    assert visitor.barriers() == []
+
+
+def test_filters_are_folded_on_a_telephone_and_open_on_a_wide_screen(
+    somebody: Come, alur: Alur, clerk: str, request: pytest.FixtureRequest
+):
+    for number in range(8):
+        offered(alur, f"{request.node.name} {number}")
+    narrow, wide = somebody(clerk, viewport=TELEPHONE), somebody(clerk, java_script_enabled=False)
+
+    expect(wide.page.get_by_label("Cari")).to_be_visible()
+    expect(narrow.page.get_by_label("Cari")).to_be_hidden()
+    narrow.page.get_by_text("Saring tugas", exact=True).click()
+    narrow.page.get_by_label("Cari").fill(f"{request.node.name} 3")
+    narrow.press("Saring")
+    expect(narrow.page.locator(".task")).to_have_count(1)
+    expect(narrow.page.get_by_label("Cari")).to_be_visible()
+
+
 def test_a_click_on_a_task_that_was_taken_meanwhile_says_by_whom(
     somebody: Come, alur: Alur, clerk: str, tasks: list[Task], request: pytest.FixtureRequest
 ):
