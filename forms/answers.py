@@ -75,7 +75,7 @@ class NumberAnswer(Answer):
             return None
         read = number(value)
         if read is None:
-            raise wrong(messages.NOT_A_NUMBER)
+            raise wrong(messages.NOT_AN_AMOUNT if self.field.money else messages.NOT_A_NUMBER)
         if abs(read) > LARGEST:
             raise wrong(messages.TOO_LARGE)
         if decimals_of(read) > self.field.decimals:

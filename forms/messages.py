@@ -9,6 +9,9 @@ REQUIRED = Text("Wajib diisi.", "This is required.")
 MUST_BE_TICKED = Text("Wajib dicentang.", "This must be ticked.")
 NOT_A_TEXT = Text("Isi dengan teks.", "Enter text.")
 NOT_A_NUMBER = Text("Isi dengan angka, misalnya 72,5.", "Enter a number, for example 72.5.")
+NOT_AN_AMOUNT = Text(
+    "Isi dengan jumlah uang, misalnya 1.250.000.", "Enter an amount of money, for example 1,250,000."
+)
 NOT_WHOLE = Text("Isi dengan angka tanpa desimal.", "Enter a number without decimals.")
 NOT_YES_OR_NO = Text("Pilih ya atau tidak.", "Choose yes or no.")
 NOT_A_DATE = Text("Isi dengan tanggal.", "Enter a date.")

@@ -72,10 +72,10 @@ def read_written(text: str, language: Literal["id", "en"] | str = "id") -> str:
     """Turn what a person typed into plain digits with a point; what cannot be read comes back as it is.
 
     A point between groups of three is a thousands mark, as Indonesians write it; any other point ("87.5") can
-    only be meant as the decimal one.
+    only be meant as the decimal one. The dash that closes an amount ("Rp 1.250.000,-") means no more digits.
     """
     trimmed = text.strip()
-    bare = re.sub(r"^Rp\.?\s*|\s*%$|[\s\u00a0\u202f]", "", trimmed, flags=re.IGNORECASE)
+    bare = re.sub(r"^Rp\.?\s*|\s*[.,]\s*[-‐-―=]+$|\s*%$|[\s\u00a0\u202f]", "", trimmed, flags=re.IGNORECASE)
     match = _GROUPED["en" if language.startswith("en") else "id"].fullmatch(bare)
     if match is None:
         return bare if _PLAIN.fullmatch(bare) else trimmed

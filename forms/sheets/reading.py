@@ -1,12 +1,12 @@
 """From filled-in sheets to the answers of a form: what is good is taken, what is not is named by its cell."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from openpyxl.utils import get_column_letter
 
 from forms.context import FormContext
-from forms.fields import Form
+from forms.fields import Field, Form
 from forms.sheets.changes import changed
 from forms.sheets.grids import Broken
 from forms.sheets.layout import ANSWERS
@@ -54,7 +54,7 @@ def unfinished(form: Form, result: Taken, context: FormContext) -> list[Mistake]
     for path, texts in read(form, own, context).errors.items():
         asked, parts = form.field_at(path), path.split(".")
         place = result.places.get(".".join(parts[:2])) if len(parts) > 1 else result.places.get(path)
-        if place is None or asked is None:
+        if place is None or asked is None or _hangs_on(asked, place, blamed):
             continue
         letter = get_column_letter(place.columns[asked.key] + 1) if asked.key in place.columns else ""
         cell = f"{letter}{place.line}" if letter else ""
@@ -63,6 +63,14 @@ def unfinished(form: Form, result: Taken, context: FormContext) -> list[Mistake]
                 Mistake(sheet=place.sheet, line=place.line, column=asked.label, cell=cell, message=texts[0])
             )
     return sorted(found, key=lambda each: (each.sheet, each.line))
+
+
+def _hangs_on(asked: Field, place: Place, blamed: Collection[tuple[str, str]]) -> bool:
+    """Say whether a field is wanted or not by a cell beside it that could not be read."""
+    rules = [rule for rule in (asked.show_if, asked.required_if) if rule is not None]
+    beside = {name for rule in rules for name in rule.names} & place.columns.keys()
+    cells = (f"{get_column_letter(place.columns[name] + 1)}{place.line}" for name in beside)
+    return any((place.sheet, cell) in blamed for cell in cells)
 
 
 def _own_options(form: Form, language: str) -> dict[str, Choices]:

@@ -40,7 +40,8 @@ def _rule(asked: Field, choices: str, language: str) -> DataValidation | None:
         most = asked.maximum if asked.maximum is not None else LARGEST
         kind: Literal["whole", "decimal"] = "whole" if asked.value_type == "integer" else "decimal"
         rule = DataValidation(type=kind, operator="between", formula1=str(least), formula2=str(most))
-        message = messages.NOT_A_NUMBER if kind == "decimal" else messages.NOT_WHOLE
+        exact = messages.NOT_A_NUMBER if kind == "decimal" else messages.NOT_WHOLE
+        message = messages.NOT_AN_AMOUNT if asked.money else exact
     elif asked.value_type in ("date", "datetime"):
         rule = DataValidation(type="date", operator="greaterThan", formula1="1")
         message = messages.NOT_A_DATE

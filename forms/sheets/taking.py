@@ -12,7 +12,7 @@ from engine.codec import normalised
 from engine.texts import Text
 from forms import messages
 from forms.fields import Field
-from forms.numbers import read_written
+from forms.numbers import read_written, written
 from forms.plain import day_written
 from forms.schemas import field_for
 from forms.sheets.grids import Broken
@@ -28,13 +28,38 @@ _A_DAY = Text(
     "Terbaca sebagai tanggal. Atur format kolom sebagai Teks, lalu tulis lagi.",
     "It is read as a date. Set the column's format to Text and write it again.",
 )
+_SAYS = Text("Tertulis “{value}”. {reason}", "It says “{value}”. {reason}")
+_LONGEST_QUOTE = 60  # characters
 Choices = Sequence[Mapping[str, str]]
 
 
 def answer_in(asked: Field, cell: Any, options: Choices, language: str) -> Any:
-    """Read a cell as the raw answer to a field, or give `Broken` with the reason."""
-    if isinstance(cell, Broken):
-        return cell
+    """Read a cell as the raw answer to a field, or give `Broken` with the reason and what the cell says."""
+    answer = cell if isinstance(cell, Broken) else _read(asked, cell, options, language)
+    quotable = not isinstance(cell, Broken) and asked.value_type not in ("string", "strings")
+    if isinstance(answer, Broken) and quotable:
+        return Broken(_quoting(cell, answer.reason))
+    return answer
+
+
+def _quoting(cell: Any, reason: Text) -> Text:
+    """Put what stands in a cell, as people see it, before what is wrong with it."""
+    shown = {spoken: _seen(cell, spoken)[:_LONGEST_QUOTE] for spoken in ("id", "en")}
+    return Text(
+        _SAYS.id.format(value=shown["id"], reason=reason.id),
+        _SAYS.en.format(value=shown["en"], reason=reason.en),
+    )
+
+
+def _seen(cell: Any, language: str) -> str:
+    if isinstance(cell, Decimal):
+        return written(cell, language)
+    if isinstance(cell, date):
+        return f"{cell:%d/%m/%Y}"
+    return str(cell if isinstance(cell, time) else _text(cell)).strip()
+
+
+def _read(asked: Field, cell: Any, options: Choices, language: str) -> Any:
     try:
         answer = _raw(asked, cell.strip() if isinstance(cell, str) else cell, options, language)
         if not isinstance(answer, Broken):
@@ -51,7 +76,7 @@ def _raw(asked: Field, cell: Any, options: Choices, language: str) -> Any:
         return {"boolean": False, "strings": []}.get(asked.value_type)
     match asked.value_type:
         case "decimal" | "integer":
-            return _number(cell, language)
+            return _number(asked, cell, language)
         case "boolean":
             return _yes_or_no(cell)
         case "date" | "datetime":
@@ -70,10 +95,11 @@ def _words(text: str | None, options: Choices | None) -> Any:
     return text if options is None else _code(text, options)
 
 
-def _number(cell: Any, language: str) -> Any:
+def _number(asked: Field, cell: Any, language: str) -> Any:
     if isinstance(cell, str):
         return read_written(cell, language)
-    return normalised(cell) if isinstance(cell, Decimal) else Broken(messages.NOT_A_NUMBER)
+    wrong = messages.NOT_AN_AMOUNT if asked.money else messages.NOT_A_NUMBER
+    return normalised(cell) if isinstance(cell, Decimal) else Broken(wrong)
 
 
 def _yes_or_no(cell: Any) -> Any:

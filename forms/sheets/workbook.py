@@ -19,6 +19,7 @@ from forms.sheets.totals import Area, total_in
 HEAD = 3  # the row of the headings
 _SUMMARY, _FIELD, _ANSWER = Text("Ringkasan", "Summary"), Text("Isian", "Field"), Text("Nilai", "Value")
 _TOTAL, _NOTHING = Text("Jumlah", "Total"), Text("Tidak ada data.", "There are no data.")
+_TOTAL_AND_AVERAGE = Text("Jumlah / rata-rata", "Total / average")
 
 
 def workbook(
@@ -89,10 +90,12 @@ class _Writing:
         look(cell)
 
     def _totals(self, sheet: Worksheet, area: Area) -> None:
+        kinds = {column.total.kind for column in area.field.columns if column.total is not None}
+        name = self.say(_TOTAL if kinds == {"sum"} else _TOTAL_AND_AVERAGE)
         for place, column in enumerate(area.field.columns, start=1):
             worked = total_in(area, column, self.areas, self.settings)
             if worked is None:
-                look(put(sheet, area.totals, place, self.say(_TOTAL) if place == 1 else None), total=True)
+                look(put(sheet, area.totals, place, name if place == 1 else None), total=True)
                 continue
             cell = sheet.cell(area.totals, place, worked.formula)
             cell.number_format = number_format(column, worked.result)

@@ -21,8 +21,8 @@ MOST_SHOWN = 300
 Labels = Mapping[str, Mapping[str, str]]
 _AT = Text("baris {line}, kolom {cells}", "row {line}, column {cells}")
 _LINE = Text("baris {line}", "row {line}")
-_SHEET = Text("Lembar '{sheet}', {where}", "Sheet '{sheet}', {where}")
-_WHOLE = Text("Lembar {sheet}", "Sheet {sheet}")
+_SHEET = Text("Lembar “{sheet}”, {where}", "Sheet “{sheet}”, {where}")
+_WHOLE = Text("Lembar “{sheet}”", "Sheet “{sheet}”")
 _NEW = Text("baris baru", "new row")
 
 

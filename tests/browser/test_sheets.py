@@ -83,7 +83,9 @@ def test_wrong_cells_are_named_before_anything_is_stored(
     visitor.page.set_input_files("#lembar", path)
     visitor.press("Periksa lembar")
 
-    assert "Lembar 'Capaian per indikator', baris 5, kolom Realisasi (H5):" in visitor.text()
+    assert (
+        "Lembar “Capaian per indikator”, baris 5, kolom Realisasi (H5): Tertulis “banyak”." in visitor.text()
+    )
     check(visitor)
     visitor.follow("Batal")
     assert visitor.page.locator("[name='capaian-0-realisasi']").input_value() == ""

@@ -82,6 +82,7 @@ def test_an_answer_that_fits_is_stored_in_one_form(built, value, stored):
         (component("textfield", validate={"pattern": "^[A-Z]+$"}), "abc", messages.NO_MATCH),
         (component("textfield", validate={"validationType": "email"}), "abc", messages.NO_MATCH),
         (DECIMAL, "lima", messages.NOT_A_NUMBER),
+        (component("number", money="rupiah"), "sejuta", messages.NOT_AN_AMOUNT),
         (DECIMAL, True, messages.NOT_A_NUMBER),
         (DECIMAL, float("nan"), messages.NOT_A_NUMBER),
         (DECIMAL, float("inf"), messages.NOT_A_NUMBER),

@@ -156,13 +156,17 @@ def test_what_people_type_is_understood_and_rows_are_matched_by_their_key():
 @pytest.mark.parametrize(
     ("place", "value", "message"),
     [
-        ("H5", "tujuh", "Isi dengan angka, misalnya 72,5."),
-        ("H5", -1, "Tidak boleh kurang dari 0."),
-        ("H5", 1.23456, "Paling banyak 4 angka di belakang koma."),
+        ("H5", "tujuh", "Tertulis “tujuh”. Isi dengan angka, misalnya 72,5."),
+        ("H5", "x{0}", "Tertulis “x{0}”. Isi dengan angka, misalnya 72,5."),
+        ("H5", date(2026, 1, 2), "Tertulis “02/01/2026”. Isi dengan angka, misalnya 72,5."),
+        ("H5", False, "Tertulis “FALSE”. Isi dengan angka, misalnya 72,5."),
+        ("J5", "sejuta", "Tertulis “sejuta”. Isi dengan jumlah uang, misalnya 1.250.000."),
+        ("H5", -1, "Tertulis “-1”. Tidak boleh kurang dari 0."),
+        ("H5", 1.23456, "Tertulis “1,23456”. Paling banyak 4 angka di belakang koma."),
         ("H5", "=1/0", "Sel berisi rumus tanpa hasil; tulis nilainya."),
         ("H5", "#DIV/0!", "Sel berisi galat rumus (#DIV/0!)."),
-        ("J5", 10.5, "Isi dengan angka tanpa desimal."),
-        ("G5", "mungkin", "Pilih ya atau tidak."),
+        ("J5", 10.5, "Tertulis “10,5”. Isi dengan angka tanpa desimal."),
+        ("G5", "mungkin", "Tertulis “mungkin”. Pilih ya atau tidak."),
         ("N5", date(2026, 1, 2), "Terbaca sebagai tanggal. Atur format kolom sebagai Teks, lalu tulis lagi."),
         ("N5", "x" * 501, "Paling banyak 500 karakter."),
     ],
@@ -219,6 +223,16 @@ def test_what_the_form_still_wants_is_named_by_its_cells():
     assert ("L5", "Wajib diisi.") in found  # what hindered, below 100 %
     assert ("J6", "Wajib diisi.") in found
     assert not any(cell == "H6" for cell, _ in found)  # it is named among the unreadable cells
+
+
+def test_a_tick_that_cannot_be_read_demands_nothing_of_the_fields_that_hang_on_it():
+    form, raw, context = a_unit()
+    result = came_back(form, raw, context, changed(made(form, raw, context), {"G5": "mungkin", "J5": 1}))
+
+    wanted = {each.cell for each in unfinished(form, result, context)}
+
+    assert "H5" not in wanted  # whether it is required depends on the tick
+    assert {"H6", "J6"} <= wanted
 
 
 LIST = a_form(

@@ -144,6 +144,7 @@ def test_totals_agree_with_the_recap_and_with_a_calculation_by_hand(realised):
         assert total(book, sheet, "Realisasi anggaran (Rp)") == values["total_realisasi"] == 7_200_000
         assert total(book, sheet, "Serapan (%)") == float(values["serapan"]) == 90
     assert total(book, per_unit, "Indikator") == len(INDICATORS)
+    assert book[per_unit]["A8"].value == "Jumlah / rata-rata"  # sums and averages stand side by side
 
 
 @pytest.mark.parametrize("settings", [{}, {"cap": None}, {"cap": 95}])
@@ -230,7 +231,7 @@ def test_the_workbook_speaks_english_too():
     book = read(made(sop_form("8"), a_recap(), language="en"))
 
     assert book.sheetnames == ["Recap per indicator", "Recap per unit", "Corrections", "Summary"]
-    assert book["Recap per unit"]["A8"].value == "Total"
+    assert book["Recap per unit"]["A8"].value == "Total / average"
 
 
 @pytest.mark.parametrize("source", ["median", "ratio:jumlah", "ratio:a/tidak_ada", "of:rekap"])

@@ -72,7 +72,9 @@ def test_a_wrong_cell_is_named_and_everything_else_is_used(as_: As, alur: Alur):
 
     preview = sent(reader, task, book)
 
-    assert "Lembar 'Capaian per indikator', baris 5, kolom Realisasi (H5):" in text_of(preview)
+    assert "Lembar “Capaian per indikator”, baris 5, kolom Realisasi (H5): Tertulis “tujuh”." in text_of(
+        preview
+    )
     reader.post(preview.request.path, {})
     assert reader.fields()["capaian-0-sumber_data"] == ["Laporan kampung"]
     assert reader.fields()["capaian-0-realisasi"] == [""]
