@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from engine.errors import NotFound
 from forms.fields import Form
 from forms.fitting import Fitted, fitted
+from forms.rows import rows_in
 from forms.validation import computed
 from forms.values import resolved_options
 from service.permissions import Permission, require
@@ -52,6 +53,7 @@ def choose(task_id: str) -> ResponseReturnValue:
         chosen=chosen,
         name=name,
         left_out=[said(each) for each in fit.left_out],
+        replaced=_replaced(task, form, fit),
         form=answered(task, form, copied),
         drafted=task.draft is not None,
         back=form_url(task),
@@ -71,6 +73,16 @@ def copy(task_id: str) -> ResponseReturnValue:
         "good",
     )
     return redirect(form_url(task))
+
+
+def _replaced(task: OpenedTask, form: Form, fit: Fitted) -> list[tuple[str, int]]:
+    """Count the rows of the form that give way to those of the earlier case, by list."""
+    present = opening_values(task, form)
+    lists = [form.by_key[key] for key in fit.answers if form.by_key[key].value_type == "rows"]
+    counted = [
+        (said(each.label), len(rows_in(present.get(each.key)))) for each in lists if not each.has_fixed_rows
+    ]
+    return [(name, count) for name, count in counted if count]
 
 
 def _copyable(task_id: str) -> tuple[OpenedTask, Form]:

@@ -128,7 +128,7 @@ def take(task_id: str, digest: str) -> ResponseReturnValue:
     if files is None:
         flash(_("Unggahan itu sudah tidak disimpan. Silakan unggah lagi."), "warn")
         return redirect(url_for("sheets.show", task_id=task_id))
-    keep_others = "pertahankan" in request.form
+    keep_others = request.form.get("lain") != "hapus"  # rows go only when somebody says so
     result, _made_here = read_sheet(task, form, files[_NAME], keep_others=keep_others)
     keep_draft(task, result.values)
     checked_files.drop(data_dir, _slot(task_id))

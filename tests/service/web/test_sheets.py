@@ -166,8 +166,8 @@ def test_indicators_come_from_a_list_made_by_hand(as_: As, alur: Alur):
 
     preview = sent(reader, task, csv.encode(), "indikator.csv")
     assert "1 baris baru" in text_of(preview)
-    assert "Pertahankan 4 baris" in text_of(preview)
-    reader.post(preview.request.path, {})
+    assert "4 baris formulir tidak ada di lembar" in text_of(preview)
+    reader.post(preview.request.path, {"lain": "hapus"})
 
     assert reader.fields()["indikator-0-kode"] == ["IK-9"]
     assert reader.fields()["indikator-0-target"] == ["12,5"]
@@ -180,10 +180,36 @@ def test_rows_that_a_list_does_not_have_may_stay(as_: As, alur: Alur):
     reader = as_("perencana")
     preview = sent(reader, task, b"kode,target\nIK-1,77\n", "indikator.csv")
 
-    reader.post(preview.request.path, {"pertahankan": "1"})
+    reader.post(preview.request.path, {"lain": "pertahankan"})
 
     assert reader.fields()["indikator-0-target"] == ["77"]
     assert reader.fields()["indikator-0-indikator"] == ["Indikator 1"]
+    assert reader.fields()["indikator-3-kode"] == ["IK-4"]
+
+
+def test_a_sheet_that_only_leaves_rows_out_says_so_and_asks_what_becomes_of_them(as_: As, alur: Alur):
+    task = run_to(alur, "langkah_2", started(alur))
+    reader = as_("perencana")
+    book = workbook_of(reader, task)
+    book["Indikator kinerja"].delete_rows(HEAD + 2, 3)
+
+    preview = sent(reader, task, book)
+    assert "Tidak ada yang berubah" not in text_of(preview)
+    assert "3 baris formulir tidak ada di lembar" in text_of(preview)
+    assert reader.fields()["lain"] == ["hapus"]  # somebody deleted them in a sheet of ours
+    where = preview.request.path
+    reader.post(where, {"lain": "hapus"})
+
+    assert reader.fields()["indikator-0-kode"] == ["IK-1"]
+    assert "indikator-1-kode" not in reader.fields()
+
+
+def test_rows_of_the_form_never_go_unless_somebody_says_so(as_: As, alur: Alur):
+    task = run_to(alur, "langkah_2", started(alur))
+    reader = as_("perencana")
+
+    reader.post(sent(reader, task, b"kode,target\nIK-1,77\n", "indikator.csv").request.path, {})
+
     assert reader.fields()["indikator-3-kode"] == ["IK-4"]
 
 
@@ -214,6 +240,7 @@ def test_an_earlier_case_is_copied_after_a_look_at_it(as_: As, alur: Alur):
     assert "TW I 2026" in text_of(listed)
     shown = reader.get(address(task, f"/salin?dari={earlier.id}"))
     assert "Indikator 4" in text_of(shown)
+    assert "Indikator kinerja: menggantikan 4 baris yang ada di formulir." in text_of(shown)
     form = reader.post(address(task, "/salin"), {"dari": earlier.id})
 
     assert "sudah disalin sebagai konsep" in text_of(form)
