@@ -108,6 +108,27 @@ def test_the_indicators_of_an_earlier_case_are_copied(somebody: Come, alur: Alur
     assert "sudah disalin sebagai konsep" in visitor.text()
 
 
+@pytest.mark.parametrize("screen", [DESKTOP, TELEPHONE], ids=["desk", "telephone"])
+def test_rows_that_a_sheet_leaves_out_are_kept_or_removed_as_somebody_says(
+    somebody: Come, alur: Alur, tmp_path: Path, screen: Any
+):
+    task = a_task(alur, "langkah_2")
+    visitor = somebody("perencana", viewport=screen)
+    visitor.visit(f"/tugas/{task.id}/lembar")
+    path = tmp_path / "indikator.csv"
+    path.write_text("kode;indikator\nIK-1;Indikator 1\n")
+
+    visitor.page.set_input_files("#lembar", path)
+    visitor.press("Periksa lembar")
+    check(visitor)
+    assert visitor.page.get_by_role("radio", name="Pertahankan di formulir").is_checked()
+    visitor.page.get_by_role("radio", name="Hapus dari formulir").check()
+    visitor.press("Pakai isian ini")
+
+    assert visitor.page.locator("[name='indikator-0-kode']").input_value() == "IK-1"
+    assert visitor.page.locator("[name='indikator-1-kode']").count() == 0
+
+
 def test_sheets_need_no_script(somebody: Come, alur: Alur, tmp_path: Path):
     task = a_task(alur, "langkah_5")
     visitor = somebody(f"kabid-{task.unit}", java_script_enabled=False)
