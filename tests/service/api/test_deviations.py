@@ -84,6 +84,8 @@ def test_a_unit_is_excused_once_and_by_fp(as_: As):
 
     assert as_("staf").post(path, body).status_code == 403
     assert as_("perencana").post(path, {**body, "reason": " "}).json["code"] == "reason-missing"
+    odd = as_("perencana").post(path, {**body, "reason": "Kabid sakit\ufffe"})
+    assert (odd.status_code, odd.json["code"], *odd.json["errors"]) == (422, "unsuitable-text", "reason")
     assert as_("perencana").post(path, body).json["status"] == "running"
     again = as_("perencana").post(path, body)
 

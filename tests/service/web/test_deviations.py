@@ -50,6 +50,13 @@ def test_excusing_needs_a_reason(as_: As, task: Task):
     assert "Alasan wajib diisi." in text_of(refused)
 
 
+def test_a_reason_that_could_not_be_shown_again_is_refused_with_a_word(as_: As, task: Task):
+    refused = as_("perencana").post(f"/tugas/{task.id}/kecualikan", {"alasan": "Kabid sakit\ufffe"})
+
+    assert refused.status_code == 422
+    assert "Ada karakter yang tidak dapat disimpan." in text_of(refused)
+
+
 def test_one_who_comes_too_late_to_excuse_reads_who_did(as_: As, task: Task):
     planner = as_("perencana")
     planner.post(f"/tugas/{task.id}/kecualikan", {"alasan": "Reorganisasi"})
