@@ -186,3 +186,27 @@ def test_the_pages_around_a_task_keep_nobody_out(somebody: Come, a_task: Make, s
             visitor.page.wait_for_load_state("networkidle")
             assert (path, visitor.barriers()) == (path, [])
             assert visitor.overflow() <= 0, path
+
+
+def test_a_broad_form_begins_on_the_first_screen_with_its_sheet_as_buttons(somebody: Come, a_task: Make):
+    task = a_task("langkah_5")
+    visitor = open_task(somebody, f"kabid-{task.unit}", task, viewport=DESKTOP)
+
+    first = visitor.page.locator("#formulir .fields :is(input, textarea):visible").first.bounding_box()
+    bar = visitor.page.locator(".form-actions").bounding_box()
+    buttons = visitor.page.locator(".sheet-bar .btn").all_inner_texts()
+
+    assert first is not None
+    assert bar is not None
+    assert first["y"] + first["height"] <= bar["y"]
+    assert buttons == ["Unduh lembar isian (XLSX)", "Unggah lembar"]
+
+
+def test_folded_rows_keep_their_key_figure_in_sight_on_a_telephone(somebody: Come, a_task: Make):
+    for step, person, figure in (("langkah_7", "perencana", "Lengkap"), ("langkah_8", "staf", " % · ")):
+        visitor = open_task(somebody, person, a_task(step), viewport=TELEPHONE)
+
+        briefs = visitor.page.locator("tr.folded .row-brief:visible").all_inner_texts()
+
+        assert briefs
+        assert all(figure in brief for brief in briefs)
