@@ -13,7 +13,7 @@ from tests.builders.rows import HOUR, add_case, add_task
 STAFF = a_person("staf", "staf")
 
 
-def test_only_tasks_of_units_that_nobody_took_in_running_cases_wait_the_most_urgent_first(
+def test_only_open_tasks_of_units_in_running_cases_wait_the_most_urgent_first(
     office: Database,
 ) -> None:
     with office.write() as connection:
@@ -21,14 +21,16 @@ def test_only_tasks_of_units_that_nobody_took_in_running_cases_wait_the_most_urg
         suspended = add_case(connection, "suspended", status="suspended")
         late = add_task(connection, running, "kabid/pem", due_at=WORKING_MORNING + 2 * HOUR)
         soon = add_task(connection, running, "kabid/ueb")
-        add_task(connection, running, "kabid/ueb", assignee="kabid")
+        taken = add_task(
+            connection, running, "kabid/ueb", assignee="kabid", due_at=WORKING_MORNING + 3 * HOUR
+        )
         add_task(connection, running, "kabid/ueb", status="completed")
         add_task(connection, running, "staf")
         add_task(connection, suspended, "kabid/pem")
 
     with office.read() as connection:
         found = waiting_unit_tasks(connection, STAFF, limit=10)
-        assert [item.id for item in found] == [soon.id, late.id]
+        assert [item.id for item in found] == [soon.id, late.id, taken.id]
         assert [item.id for item in waiting_unit_tasks(connection, STAFF, limit=1)] == [soon.id]
         assert waiting_unit_tasks(connection, a_person("tamu"), limit=10) == ()
 
