@@ -1,6 +1,6 @@
 """Which acts on a case and its tasks the pages offer to a person."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from engine.diagram import Diagram
@@ -30,8 +30,8 @@ class Allowed:
         return bool(self.reassign or self.enter or self.excuse)
 
 
-def allowed(someone: Person, case: CaseItem, diagram: Diagram) -> Allowed:
-    """Say which acts make sense for the case as it is, and are the person's to do."""
+def allowed(someone: Person, case: CaseItem, diagram: Diagram, everybody: Sequence[Person]) -> Allowed:
+    """Say which acts make sense for the case and the people there are, and are the person's to do."""
     steps = {step.id: step for step in diagram.steps}
     in_charge = allows(someone, Permission.INTERVENE)
     return Allowed(
@@ -40,7 +40,9 @@ def allowed(someone: Person, case: CaseItem, diagram: Diagram) -> Allowed:
         cancel=in_charge and case.status in ("running", "suspended"),
         remark=allows(someone, Permission.COMMENT),
         operate=allows(someone, Permission.OPERATE),
-        reassign=frozenset(item.id for item in case.current if may_reassign(someone, item)),
+        reassign=frozenset(
+            item.id for item in case.current if may_reassign(someone, item) and receivers(everybody, item)
+        ),
         enter=frozenset(item.id for item in case.current if may_enter(someone, item, steps[item.step])),
         excuse=frozenset(item.id for item in case.current if may_excuse(someone, item, steps[item.step])),
     )

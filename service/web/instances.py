@@ -116,6 +116,7 @@ def show(instance_id: str) -> ResponseReturnValue:
         names = people.names_of(connection, receivers(entries))
         results = results_of(connection, instance_id, done, diagram)
         due = deadlines(here, connection, now)
+        everybody = people.everybody_at(connection, now)
         verdict = verdict_of(verified(connection, row)) if "periksa" in request.args else None
     history = [log_shown(entry, diagram, units, names) for entry in reversed(entries)]
     return render_template(
@@ -124,7 +125,7 @@ def show(instance_id: str) -> ResponseReturnValue:
         status=words.status_of(case.status),
         started=times.moment(case.started_at),
         tasks=[task_shown(item, due, me=person().username) for item in case.current],
-        may=allowed(person(), case, diagram),
+        may=allowed(person(), case, diagram, everybody),
         results=results,
         frame=frame,
         shown=next((entry for entry in history if entry.sequence == frame.sequence), None),

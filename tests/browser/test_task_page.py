@@ -182,7 +182,8 @@ def test_the_pages_around_a_task_keep_nobody_out(somebody: Come, a_task: Make, s
         for path in paths:
             visitor.visit(path)
             for fold in visitor.page.locator("summary").all():
-                fold.click()
+                if fold.is_visible():  # some fold only on a telephone
+                    fold.click()
             visitor.page.wait_for_load_state("networkidle")
             assert (path, visitor.barriers()) == (path, [])
             assert visitor.overflow() <= 0, path

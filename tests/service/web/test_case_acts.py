@@ -161,6 +161,8 @@ def test_where_nobody_else_holds_the_role_handing_on_is_not_offered(as_: As, alu
 
     with_others = as_("perencana").get(f"/tugas/{task.split('/')[4]}").text
     without = as_("staf").get(f"/tugas/{alone.id}").text
+    case_without = as_("staf").get(f"/berkas/{alone.instance_id}").text
 
     assert "alihkan?dari=tugas" in with_others
     assert "alihkan?dari=tugas" not in without
+    assert "/alihkan" not in case_without
