@@ -1,9 +1,8 @@
 """Sentences that people read, in the two languages of the office."""
 
 import re
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
-Language = Literal["id", "en"]
 _UNSTORABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 

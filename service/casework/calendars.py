@@ -21,6 +21,10 @@ class Calendars:
             self._known = known
         return known[1]
 
+    def now(self, connection: Connection) -> WorkingCalendar:
+        """Give the calendar in force now; one statement more than `at_version`."""
+        return self.at_version(connection, office.settings(connection).calendar_version)
+
 
 def read_calendar(connection: Connection) -> WorkingCalendar:
     """Read the calendar from its rows; an office that set no hours keeps the national ones."""

@@ -72,7 +72,10 @@ def people_in(content: str) -> list[dict[str, str]]:
 
 
 def _rows(content: str, what: str, columns: tuple[str, ...]) -> list[dict[str, str]]:
-    reader = csv.DictReader(StringIO(content.removeprefix("\ufeff")))
+    text = content.removeprefix("\ufeff")
+    head = text.partition("\n")[0]
+    separator = ";" if head.count(";") > head.count(",") else ","  # Excel writes ; where the comma is decimal
+    reader = csv.DictReader(StringIO(text), delimiter=separator)
     missing = set(columns) - set(reader.fieldnames or ())
     if missing:
         raise BadList(what=what, reason=f"no column {', '.join(sorted(missing))}")

@@ -12,7 +12,6 @@ from service.casework.digest_hours import DIGEST_TIME, digest_time
 from service.jobs.audience import Audience, audience
 from service.jobs.letters import URGENCY
 from service.jobs.notifications import write_to
-from service.jobs.reminders import calendar_of
 from service.persistence.database import Connection
 from service.persistence.store import notices, office, outbox, reminders
 from service.persistence.store.notices import Notice
@@ -91,7 +90,7 @@ def _look_ahead(connection: Connection, everybody: Audience, *, since: datetime,
 def _today(alur: Alur, connection: Connection, now: datetime) -> _Day | None:
     """Say when today's digest may leave; None on a day without work."""
     today = now.astimezone(OFFICE_ZONE).date()
-    hours = calendar_of(alur, connection).hours_of(today)
+    hours = alur.calendars.now(connection).hours_of(today)
     if hours is None:
         return None
     chosen = digest_time(office.settings(connection).values.get(DIGEST_TIME))

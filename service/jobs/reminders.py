@@ -10,8 +10,7 @@ from service.bootstrap import Alur
 from service.casework.deadlines import WORKING_DAY_MINUTES, is_soon
 from service.jobs.audience import audience
 from service.jobs.notifications import kind_of_offer, tell, write_to
-from service.persistence.database import Connection
-from service.persistence.store import notices, office, outbox, people, reminders
+from service.persistence.store import notices, outbox, people, reminders
 from service.persistence.store.cases import Task
 from service.persistence.store.notices import Kind, Notice
 from service.persistence.store.outbox import Message
@@ -83,7 +82,7 @@ def _tell_all(alur: Alur, kind: Kind) -> int:
     """Go through the tasks page by page, each page in a transaction of its own."""
     now = alur.clock.now()
     with alur.database.read() as connection:
-        calendar = calendar_of(alur, connection)
+        calendar = alur.calendars.now(connection)
     since, until = None, now
     if kind == "due_soon":
         since, until = now, calendar.add_minutes(now, WORKING_DAY_MINUTES)
@@ -109,11 +108,6 @@ def _tell_page(alur: Alur, kind: Kind, tasks: Sequence[Task], now: datetime) -> 
         for task in mine:
             tell(connection, everybody, kind, task, at=now)
     return len(mine)
-
-
-def calendar_of(alur: Alur, connection: Connection) -> WorkingCalendar:
-    """Give the office's calendar as it is now."""
-    return alur.calendars.at_version(connection, office.settings(connection).calendar_version)
 
 
 def _is_soon(task: Task, now: datetime, calendar: WorkingCalendar) -> bool:

@@ -56,7 +56,12 @@ def change() -> ResponseReturnValue:
         if day is None or day.year not in YEARS:
             return _page(year, _wrong("hari", _("Tanggal tidak dapat dibaca.")))
         if not name or len(name) > LONGEST:
-            return _page(year, _wrong("nama", _("Nama hari libur wajib diisi.")))
+            return _page(year, _wrong("nama", _("Nama hari libur wajib diisi, paling banyak 120 karakter.")))
+        if day in kept:
+            taken = _(
+                "Tanggal ini sudah menjadi hari libur: %(name)s. Hapus dahulu yang lama.", name=kept[day]
+            )
+            return _page(year, _wrong("hari", taken))
         kept[day], year = name, day.year
     decision = PutWorkingTime(
         weekly=next((each.weekly for each in hours if each.key == USUAL), None),

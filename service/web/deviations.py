@@ -107,7 +107,7 @@ def _excuse(item: TaskItem) -> Act:
         name="kecualikan",
         title=_("Kecualikan %(unit)s", unit=unit),
         effect=_(
-            "Bidang ini tidak perlu melapor pada berkas ini: tugasnya ditutup, dan rekapitulasi menandainya "
+            "Bidang ini tidak perlu melapor pada berkas ini: tugasnya ditutup, dan berkas menandainya "
             "sebagai dikecualikan beserta alasannya."
         ),
         button=_("Kecualikan"),

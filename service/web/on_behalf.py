@@ -186,7 +186,7 @@ def _scan(task_id: str) -> str:
     stored = kept(alur().files, upload.stream, upload.filename)
     named = StoredFile(
         sha256=stored.sha256,
-        name=f"{_('Pindaian formulir')} – {stored.name}",
+        name=f"Pindaian formulir – {stored.name}",
         media_type=stored.media_type,
         size=stored.size,
     )

@@ -4,11 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.calendar import WorkingCalendar
 from engine.calendar import in_words as limit_in_words
 from service.bootstrap import Alur
 from service.persistence.database import Connection
-from service.persistence.store import office
 from service.persistence.store.people import Person
 from service.queries.task_items import TaskItem
 from service.web import times
@@ -51,18 +49,9 @@ class TaskShown:
     open: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskList:
-    """A list of tasks with its size in words and the way to its next page."""
-
-    tasks: tuple[TaskShown, ...]
-    count: str
-    next_url: str | None
-
-
 def deadlines(alur: Alur, connection: Connection, now: datetime) -> Deadline:
     """Give a function that says how much of the office's working time is left until an instant."""
-    calendar = office_calendar(alur, connection)
+    calendar = alur.calendars.now(connection)
 
     def due(at: datetime | None) -> Due | None:
         if at is None:
@@ -70,11 +59,6 @@ def deadlines(alur: Alur, connection: Connection, now: datetime) -> Deadline:
         return times.due(at, now=now, working_seconds=calendar.working_seconds(now, at))
 
     return due
-
-
-def office_calendar(alur: Alur, connection: Connection) -> WorkingCalendar:
-    """Give the working calendar as it is now."""
-    return alur.calendars.at_version(connection, office.settings(connection).calendar_version)
 
 
 def task_shown(item: TaskItem, due: Deadline, *, me: str) -> TaskShown:

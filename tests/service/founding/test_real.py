@@ -92,4 +92,5 @@ def test_a_list_without_a_column_is_refused_by_name() -> None:
 
 
 def test_a_list_from_a_spreadsheet_may_begin_with_a_mark() -> None:
-    assert real.units_in("\ufeffcode,name\npem,Bidang Pemerintahan\n") == [("pem", "Bidang Pemerintahan")]
+    for written in ("\ufeffcode,name\npem,Bidang Pemerintahan\n", "code;name\r\npem;Bidang Pemerintahan\r\n"):
+        assert real.units_in(written) == [("pem", "Bidang Pemerintahan")]

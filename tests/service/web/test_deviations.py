@@ -31,7 +31,7 @@ def test_a_unit_that_cannot_report_is_excused_and_marked_so(as_: As, task: Task)
     done = planner.post(f"/tugas/{task.id}/kecualikan", {"alasan": "Bidang sedang direorganisasi"})
 
     assert f'href="/tugas/{task.id}/kecualikan"' in case.text
-    assert "rekapitulasi menandainya sebagai dikecualikan" in text_of(asked)
+    assert "berkas menandainya sebagai dikecualikan" in text_of(asked)
     page = text_of(done)
     assert f"{unit_of(task)} dikecualikan." in page
     assert f"Mengecualikan {unit_of(task)}" in page

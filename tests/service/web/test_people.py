@@ -358,7 +358,8 @@ def test_holidays_are_added_and_taken_off_and_the_hours_stay(alur: Alur, as_: As
 
     with alur.database.read() as connection:
         assert office.working_hours(connection) == (hours, before)
-    for wrong in ({"hari": "kapan", "nama": "x"}, {"hari": "2026-11-24", "nama": " "}):
+    taken = {"hari": "2026-12-25", "nama": "Bukan Natal"}
+    for wrong in ({"hari": "kapan", "nama": "x"}, {"hari": "2026-11-24", "nama": " "}, taken):
         assert admin.post(path, wrong).status_code == 422
-    assert admin.post(path, {"hari": "2026-12-24", "nama": "Cuti", "dilihat": "0"}).status_code == 409
+    assert admin.post(path, {"hari": "2026-12-28", "nama": "Cuti", "dilihat": "0"}).status_code == 409
     assert "Belum ada hari libur" in text_of(admin.get(f"{path}?tahun=2099"))
