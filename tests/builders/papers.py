@@ -34,9 +34,14 @@ def bytes_of(alur: Alur, paper: DocumentItem) -> bytes:
 
 def words_of(pdf: bytes) -> str:
     """Read a PDF's words in their order, one space between them."""
-    pages = (page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
-    text = " ".join(pages).replace("\u200b", "").replace("\u00ad", "")
-    return " ".join(re.sub(r"(\w)-\n(\w)", r"\1\2", text).split())
+    return " ".join(pages_of(pdf))
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    """Read the words of each page of a PDF."""
+    found = (page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    bare = (text.replace("\u200b", "").replace("\u00ad", "") for text in found)
+    return [" ".join(re.sub(r"(\w)-\n(\w)", r"\1\2", text).split()) for text in bare]
 
 
 def sheets_of(xlsx: bytes) -> list[Worksheet]:

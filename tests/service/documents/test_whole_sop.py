@@ -10,7 +10,7 @@ import pytest
 from service.app import create_app
 from service.bootstrap import Alur
 from service.casework import media
-from service.dispatch.office_commands import GrantRole, PutSetting
+from service.dispatch.office_commands import GrantRole, PutList, PutSetting
 from service.dispatch.outcome import Outcome
 from service.documents.facts import known
 from service.documents.making import make
@@ -19,6 +19,7 @@ from service.persistence.store.cases import Task
 from tests.builders.clocks import StandingClock
 from tests.builders.databases import ON_SQLITE
 from tests.builders.offices import (
+    INDICATORS,
     UNITS,
     an_installation,
     an_outcome,
@@ -28,7 +29,7 @@ from tests.builders.offices import (
     run_to,
     started,
 )
-from tests.builders.papers import bytes_of, everything_made, papers_of, sheets_of, words_of
+from tests.builders.papers import bytes_of, everything_made, pages_of, papers_of, sheets_of, words_of
 from tests.builders.readers import Reader, text_of
 
 pytestmark = ON_SQLITE
@@ -273,3 +274,41 @@ def test_a_unit_without_indicators_gets_a_form_that_says_so(alur: Alur):
 
     assert pdf.count("FORMULIR PENGUMPULAN DATA CAPAIAN KINERJA") == len(UNITS)
     assert pdf.count("Tidak ada data.") == 1
+
+
+def test_charts_and_remarks_of_the_report_share_a_page_before_the_wide_tables(
+    alur: Alur, clock: StandingClock
+):
+    task = run_to(alur, "langkah_5", started(alur))
+    excused = an_outcome(alur.instances.excuse(task.instance_id, "usaha", "Banjir", person="perencana"))
+    with alur.database.read() as connection:
+        waiting = list(cases.open_tasks(connection, excused.case.id))
+    while waiting:
+        clock.advance(minutes=10)
+        waiting += completed(alur, waiting.pop(0)).offered
+    everything_made(alur)
+
+    pages = pages_of(bytes_of(alur, papers_of(alur, task.instance_id)["Laporan Kinerja.pdf"]))
+
+    chapter = next(number for number, page in enumerate(pages) if page.startswith("BAB III AKUNTABILITAS"))
+    together = ("per bidang", "Gambar 2: Capaian per indikator", "Bidang Usaha dikecualikan dari pelaporan")
+    assert all(words in pages[chapter] for words in together)
+    assert "Tabel 2" in pages[chapter + 1]
+    assert pages[chapter + 2].startswith("BAB IV PENUTUP")
+
+
+@pytest.mark.parametrize("count", range(1, 13, 2))
+def test_no_signature_stands_alone_on_its_page(alur: Alur, count: int):
+    rows = [{**INDICATORS[3], "value": f"K-{n}", "kode": f"K-{n}"} for n in range(count)]
+    alur.office.run(PutList(key="indikator", rows=[*INDICATORS[:3], *rows]), person=None)
+    task = run_to(alur, "langkah_5", started(alur))
+    with alur.database.read() as connection:
+        tasks = cases.open_tasks(connection, task.instance_id)
+    (own,) = (each for each in tasks if each.unit == "usaha")
+    completed(alur, completed(alur, own).offered[0])
+    everything_made(alur)
+
+    paper = papers_of(alur, task.instance_id)["Data capaian kinerja – Bidang Usaha.pdf"]
+
+    last = pages_of(bytes_of(alur, paper))[-1]
+    assert last.index("Dengan ini saya menyatakan") < last.index("Kepala Bidang Usaha,")
