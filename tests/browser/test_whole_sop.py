@@ -203,6 +203,9 @@ def read_documents(run: Run, alur: Alur, planner: Visitor) -> None:
     while outbox.send_waiting(alur) + outbox.make_waiting(alur):
         pass
     planner.follow("Lihat berkas")
+    if run.size == TELEPHONE:
+        for summary in planner.page.locator("details.wide-open > summary").all():
+            summary.click()
     assert not [name for name in DOCUMENTS if name not in planner.text()]
     assert f"a.n. {UNITS['pembangunan']}" in planner.text()
     run.look(planner, "case with documents")
