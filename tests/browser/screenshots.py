@@ -23,7 +23,6 @@ from service.app import create_app
 from service.bootstrap import Alur
 from service.casework.folders import ROOT
 from service.founding.sample import make_sample
-from service.jobs import outbox
 from service.persistence import migrations
 from service.persistence.store.cases import Task
 from service.queries.contributions import documents_of_case
@@ -32,6 +31,7 @@ from tests.browser.conftest import ARGUMENTS
 from tests.browser.visitors import DESKTOP, TELEPHONE, Visitor, arrive
 from tests.builders.clocks import StandingClock
 from tests.builders.offices import an_installation, answers, completed, started
+from tests.builders.papers import everything_made
 
 FOLDER = ROOT / "docs" / "screenshots"
 LARGEST = 150_000
@@ -128,8 +128,7 @@ def take_all(alur: Alur, browser: Browser, address: str) -> None:
     go_on(alur, "Triwulan IV 2026 – persiapan", "langkah_5")
     alur.clock.advance(hours=2, minutes=40)
     back = next(task for task in again if task.unit == "usaha")
-    while outbox.send_waiting(alur) + outbox.make_waiting(alur):
-        pass
+    everything_made(alur)
 
     head, pocket = come("kabid-usaha"), come("kabid-usaha", TELEPHONE)
     for visitor, name, height in ((head, "tugas-saya", 620), (pocket, "tugas-saya-telepon", 844)):

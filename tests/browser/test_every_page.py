@@ -10,11 +10,11 @@ from service.app import create_app
 from service.bootstrap import Alur
 from service.casework.folders import ROOT
 from service.founding.sample import sample_indicators
-from service.jobs import outbox
 from service.persistence.store import office, people
 from service.queries.contributions import documents_of_case
 from tests.browser.visitors import DESKTOP, TELEPHONE, Visitor
 from tests.builders.offices import SOP, completed, run_to, started
+from tests.builders.papers import everything_made
 
 Come = Callable[..., Visitor]
 SCREENS = {"desk": DESKTOP, "telephone": TELEPHONE}
@@ -130,8 +130,7 @@ def places(alur: Alur) -> dict[str, str]:
     last = run_to(alur, "langkah_11", started(alur, "Halaman arsip"))
     completed(alur, last)
     made |= {"done": last.id, "documented": last.instance_id}
-    while outbox.send_waiting(alur) + outbox.make_waiting(alur):
-        pass
+    everything_made(alur)
     with alur.database.read() as connection:
         made["sha256"] = documents_of_case(connection, last.instance_id)[0].sha256
     return made

@@ -7,9 +7,9 @@ import pytest
 from service.bootstrap import Alur
 from service.dispatch.office_commands import PutList
 from service.founding.sample import sample_indicators
-from service.jobs import outbox
 from tests.browser.visitors import DESKTOP, TELEPHONE, Visitor
 from tests.builders.clocks import StandingClock
+from tests.builders.papers import everything_made
 
 Come = Callable[..., Visitor]
 UNITS = {
@@ -200,8 +200,7 @@ def told(run: Run, heads: dict[str, Visitor], unit: str, by: str, why: str) -> N
 
 def read_documents(run: Run, alur: Alur, planner: Visitor) -> None:
     """Find what the system made of the steps on the case's page."""
-    while outbox.send_waiting(alur) + outbox.make_waiting(alur):
-        pass
+    everything_made(alur)
     planner.follow("Lihat berkas")
     if run.size == TELEPHONE:
         for summary in planner.page.locator("details.wide-open > summary").all():

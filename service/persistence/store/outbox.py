@@ -126,6 +126,12 @@ def forget_done(connection: Connection, *, before: datetime) -> None:
     connection.execute(delete(_outbox).where(_outbox.c.status == "done", _outbox.c.created_at < before))
 
 
+def held(connection: Connection, *, at: datetime) -> int:
+    """Count the messages that somebody is handling at this moment."""
+    holding = (_outbox.c.status == "waiting", _outbox.c.leased_until > at)
+    return connection.execute(select(func.count()).where(*holding)).scalar_one()
+
+
 def counts(connection: Connection) -> dict[str, int]:
     """Count the messages by status."""
     query = select(_outbox.c.status, func.count()).group_by(_outbox.c.status)
