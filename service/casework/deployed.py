@@ -12,7 +12,7 @@ from forms.fields import Form
 from service.persistence.database import Connection
 from service.persistence.store import deployments
 
-FORMS, DOCUMENTS = "forms/", "documents/"
+FORMS, DOCUMENTS, SCENARIOS = "forms/", "documents/", "scenarios/"
 
 
 class DeploymentAltered(DiagramRefused):

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from engine.errors import NotFound
-from service.casework.deployed import DOCUMENTS, FORMS
+from service.casework.deployed import DOCUMENTS, FORMS, SCENARIOS
 
 ROOT = Path(__file__).parents[2]
 
 
 def files_of_process(folder: Path) -> dict[str, bytes]:
-    """Read what is deployed of a process: `<key>.bpmn`, `forms/<key>/*.json`, `documents/*.typ`.
+    """Read what is deployed of a process: diagram, forms, `documents/*.typ` and `scenarios/*.yaml`.
 
     `folder` is `processes/<key>`; the forms lie in the folder `forms/<key>` beside `processes`.
     Raises `NotFound` when there is no diagram.
@@ -21,7 +21,7 @@ def files_of_process(folder: Path) -> dict[str, bytes]:
     forms = folder.resolve().parents[1] / "forms" / key
     files = {diagram.name: diagram.read_bytes()}
     files |= {f"{FORMS}{path.name}": path.read_bytes() for path in sorted(forms.glob("*.json"))}
-    files |= {
-        f"{DOCUMENTS}{path.name}": path.read_bytes() for path in sorted((folder / "documents").glob("*.typ"))
-    }
+    for inside, pattern in ((DOCUMENTS, "*.typ"), (SCENARIOS, "*.yaml")):
+        found = sorted((folder / inside).glob(pattern))
+        files |= {f"{inside}{path.name}": path.read_bytes() for path in found}
     return files

@@ -15,6 +15,7 @@ from forms.document import field_types
 from service.casework.deployed import (
     DOCUMENTS,
     FORMS,
+    SCENARIOS,
     Deployed,
     bpmn_path_in,
     built,
@@ -27,7 +28,7 @@ from service.persistence.store import deployments
 
 MOST_FILES = 200
 LARGEST_FILE = 2_000_000  # bytes
-_SUFFIXES = {FORMS: ".json", DOCUMENTS: ".typ"}
+_SUFFIXES = {FORMS: ".json", DOCUMENTS: ".typ", SCENARIOS: ".yaml"}
 _NAME: Final = re.compile(r"\w[\w .-]{0,99}")
 _LONGEST_NAME: Final = 200  # bytes: file systems take no more than 255
 
@@ -52,9 +53,11 @@ class BadDeploymentFile(Invalid):
 
     code = "bad-deployment-file"
     template = Text(
-        "Berkas {path}: hanya <proses>.bpmn, forms/*.json, documents/*.typ; masing-masing maksimal 2 MB, "
-        "bernama huruf, angka, spasi, titik, garis bawah, atau tanda hubung, paling banyak 100 karakter.",
-        "File {path}: only <process>.bpmn, forms/*.json, documents/*.typ; each of 2 MB at most, named with "
+        "Berkas {path}: hanya <proses>.bpmn, forms/*.json, documents/*.typ, "
+        "scenarios/*.yaml; masing-masing maksimal 2 MB, bernama "
+        "huruf, angka, spasi, titik, garis bawah, atau tanda hubung, paling banyak 100 karakter.",
+        "File {path}: only <process>.bpmn, forms/*.json, documents/*.typ, "
+        "scenarios/*.yaml; each of 2 MB at most, named with "
         "letters, digits, spaces, dots, underscores or hyphens, 100 characters at most.",
     )
 

@@ -22,7 +22,10 @@ LATEST: Final = 1_000_000  # no SOP has as many versions
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionItem:
-    """A version of an SOP; `in_force_until` is None while it is in force."""
+    """A version of an SOP; `in_force_until` is None while it is in force.
+
+    `retired_by` and `retired_reason` are set when it was ended without a successor.
+    """
 
     key: str
     version: int
@@ -31,6 +34,8 @@ class VersionItem:
     in_force_from: datetime
     in_force_until: datetime | None
     put_in_force_by: str
+    retired_by: str | None
+    retired_reason: str | None
     put_in_force_by_name: str
     running: int
 

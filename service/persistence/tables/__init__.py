@@ -7,6 +7,13 @@ from service.persistence.tables.deployments import (
     DeploymentLaneRow,
     DeploymentRow,
 )
+from service.persistence.tables.drafting import (
+    ImpactRow,
+    ProcessDraftFileRow,
+    ProcessDraftRow,
+    RehearsalRow,
+    ReleaseRow,
+)
 from service.persistence.tables.evidence import (
     DisposalRow,
     DocumentRow,
@@ -60,6 +67,7 @@ __all__ = [
     "HistoryRow",
     "HolidayRow",
     "IdempotencyRow",
+    "ImpactRow",
     "InboxRow",
     "InstanceRow",
     "LoginAttemptRow",
@@ -68,7 +76,11 @@ __all__ = [
     "OfficeChainRow",
     "OutboxRow",
     "PersonRow",
+    "ProcessDraftFileRow",
+    "ProcessDraftRow",
     "ReferenceListRow",
+    "RehearsalRow",
+    "ReleaseRow",
     "ReminderRow",
     "RoleRow",
     "SessionRow",

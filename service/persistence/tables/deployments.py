@@ -46,7 +46,10 @@ class DeploymentLaneRow(Base):
 
 
 class DefinitionRow(Base):
-    """A version of an SOP: which deployment was in force from when to when."""
+    """A version of an SOP: which deployment was in force from when to when.
+
+    `retired_by` and `retired_reason` are set when it was ended without a successor.
+    """
 
     __tablename__ = "definition"
     __table_args__ = (
@@ -66,6 +69,8 @@ class DefinitionRow(Base):
     in_force_from: Mapped[datetime]
     in_force_until: Mapped[datetime | None]
     put_in_force_by: Mapped[str]
+    retired_by: Mapped[str | None]
+    retired_reason: Mapped[str | None]
 
 
 def of_definition() -> ForeignKeyConstraint:

@@ -29,6 +29,7 @@ class TimerRow(Base):
     lease_token: Mapped[str | None]
     leased_until: Mapped[datetime | None]
     attempts: Mapped[int]
+    last_error: Mapped[str | None]
 
 
 class OutboxRow(Base):

@@ -1,0 +1,100 @@
+"""Work on a process that is not in force yet: drafts, rehearsals, releases, their impact."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from service.persistence.tables.base import Base, PrimaryKey
+from service.persistence.types import JsonText
+
+
+class ProcessDraftRow(Base):
+    """What is being edited of a process, one draft each; `based_on` is the deployment it began with.
+
+    `revision` counts what was saved: who saves names the one that was read, so that nobody is overwritten.
+    """
+
+    __tablename__ = "process_draft"
+
+    key: Mapped[PrimaryKey]
+    name: Mapped[str]
+    based_on: Mapped[str | None] = mapped_column(ForeignKey("deployment.hash"))
+    revision: Mapped[int]
+    created_at: Mapped[datetime]
+    created_by: Mapped[str]
+    saved_at: Mapped[datetime]
+    saved_by: Mapped[str]
+
+
+class ProcessDraftFileRow(Base):
+    """A file of a draft: its diagram, a form, a document template or a scenario."""
+
+    __tablename__ = "process_draft_file"
+
+    key: Mapped[str] = mapped_column(ForeignKey("process_draft.key"), primary_key=True)
+    path: Mapped[PrimaryKey]
+    content: Mapped[bytes]
+
+
+class RehearsalRow(Base):
+    """How far a person has tried out a draft: the answers given so far, as a scenario."""
+
+    __tablename__ = "rehearsal"
+
+    key: Mapped[str] = mapped_column(ForeignKey("process_draft.key"), primary_key=True)
+    person: Mapped[str] = mapped_column(ForeignKey("person.username"), primary_key=True)
+    script: Mapped[Any] = mapped_column(JsonText)
+    saved_at: Mapped[datetime]
+
+
+class ReleaseRow(Base):
+    """A decision to put a deployment into force: asked for, perhaps approved by a second person, then due.
+
+    `details` are what the cover was given (number, revision date, approving official), `changes` what changed
+    in plain words. `version` is set when it came into force.
+    """
+
+    __tablename__ = "release"
+    __table_args__ = (
+        CheckConstraint(
+            "status IN ('awaiting-approval', 'scheduled', 'in-force', 'refused', 'withdrawn')", name="status"
+        ),
+        Index("ix_release_status_effective", "status", "effective_at"),
+        Index("ix_release_definition", "definition_key", "version"),
+    )
+
+    id: Mapped[PrimaryKey]
+    definition_key: Mapped[str]
+    deployment_hash: Mapped[str] = mapped_column(ForeignKey("deployment.hash"))
+    status: Mapped[str]
+    details: Mapped[Any] = mapped_column(JsonText)
+    changes: Mapped[str]
+    effective_at: Mapped[datetime | None]
+    requested_at: Mapped[datetime]
+    requested_by: Mapped[str]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str | None]
+    decision_reason: Mapped[str | None]
+    version: Mapped[int | None]
+
+
+class ImpactRow(Base):
+    """What going from one deployment to another would mean for a case, as found at one of its versions."""
+
+    __tablename__ = "impact"
+    __table_args__ = (
+        CheckConstraint(
+            "verdict IN ('unaffected', 'cosmetic', 'migratable', 'mapping', 'blocked')", name="verdict"
+        ),
+        Index("ix_impact_assessed_at", "assessed_at"),
+    )
+
+    to_hash: Mapped[PrimaryKey]
+    instance_id: Mapped[str] = mapped_column(ForeignKey("instance.id"), primary_key=True)
+    from_hash: Mapped[str]
+    instance_version: Mapped[int]
+    verdict: Mapped[str]
+    detail: Mapped[Any] = mapped_column(JsonText)
+    assessed_at: Mapped[datetime]
