@@ -15,7 +15,17 @@ from forms.errors import FormRefused
 from forms.fields import Divider, Field, Form, Option, Part, Prose, Section
 from forms.ordering import CircleError, in_order
 
-__all__ = ["Divider", "Field", "Form", "Option", "Prose", "Section", "field_types", "read_form"]
+__all__ = [
+    "Divider",
+    "Field",
+    "Form",
+    "Option",
+    "Prose",
+    "Section",
+    "document_in",
+    "field_types",
+    "read_form",
+]
 
 MAX_BYTES = 500_000
 MOST_DEEP = 6  # groups inside groups
@@ -30,7 +40,7 @@ def field_types(form: Form) -> dict[str, str]:
 def read_form(content: bytes, *, name: str) -> Form:
     """Read the document `name` (its key, or its file name), or raise FormRefused."""
     key = PurePosixPath(name).name.removesuffix(".json")
-    document = _document(content, key)
+    document = document_in(content, key)
     parts = _parts(document.get("components"), key, "components", None, 0)
     fields = tuple(_fields_in(parts))
     if len({field.key for field in fields}) != len(fields):
@@ -68,7 +78,8 @@ def _copied(words: Mapping[str, Any], key: str, fields: Iterable[Field]) -> tupl
     return tuple(keys)
 
 
-def _document(content: bytes, key: str) -> Mapping[str, Any]:
+def document_in(content: bytes, key: str) -> Mapping[str, Any]:
+    """Read the JSON of the form document `key`; its components are not looked at. Raises FormRefused."""
     if len(content) > MAX_BYTES:
         raise _refused(key, f"lebih besar dari {MAX_BYTES} bita", f"larger than {MAX_BYTES} bytes")
     try:
