@@ -53,7 +53,8 @@ class ReleaseRow(Base):
     """A decision to put a deployment into force: asked for, perhaps approved by a second person, then due.
 
     `details` are what the cover was given (number, revision date, approving official), `changes` what changed
-    in plain words. `version` is set when it came into force.
+    in plain words. `draft_revision` is the saved state of the draft that was asked for, `again` the former
+    version; one of both is set. `version` is set when it came into force.
     """
 
     __tablename__ = "release"
@@ -77,6 +78,8 @@ class ReleaseRow(Base):
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str | None]
     decision_reason: Mapped[str | None]
+    draft_revision: Mapped[int | None]
+    again: Mapped[int | None]
     version: Mapped[int | None]
 
 

@@ -62,6 +62,8 @@ def upgrade() -> None:
         sa.Column("decided_at", types.Instant(), nullable=True),
         sa.Column("decided_by", sa.String(), nullable=True),
         sa.Column("decision_reason", sa.String(), nullable=True),
+        sa.Column("draft_revision", sa.BigInteger(), nullable=True),
+        sa.Column("again", sa.BigInteger(), nullable=True),
         sa.Column("version", sa.BigInteger(), nullable=True),
         sa.CheckConstraint(
             "status IN ('awaiting-approval', 'scheduled', 'in-force', 'refused', 'withdrawn')",
