@@ -9,6 +9,8 @@ from service.persistence.tables.deployments import (
 )
 from service.persistence.tables.drafting import (
     ImpactRow,
+    MovingCaseRow,
+    MovingRow,
     ProcessDraftFileRow,
     ProcessDraftRow,
     RehearsalRow,
@@ -71,6 +73,8 @@ __all__ = [
     "InboxRow",
     "InstanceRow",
     "LoginAttemptRow",
+    "MovingCaseRow",
+    "MovingRow",
     "NoticePreferenceRow",
     "NoticeRow",
     "OfficeChainRow",

@@ -101,3 +101,31 @@ class ImpactRow(Base):
     verdict: Mapped[str]
     detail: Mapped[Any] = mapped_column(JsonText)
     assessed_at: Mapped[datetime]
+
+
+class MovingRow(Base):
+    """A decision to move cases to a version: which one, why, and which step stands for one that is gone."""
+
+    __tablename__ = "moving"
+    __table_args__ = (Index("ix_moving_definition", "definition_key", "asked_at"),)
+
+    id: Mapped[PrimaryKey]
+    definition_key: Mapped[str]
+    version: Mapped[int]
+    deployment_hash: Mapped[str] = mapped_column(ForeignKey("deployment.hash"))
+    mapping: Mapped[Any] = mapped_column(JsonText)
+    reason: Mapped[str]
+    asked_at: Mapped[datetime]
+    asked_by: Mapped[str]
+
+
+class MovingCaseRow(Base):
+    """A case that is to be moved, and what came of it; `problem` says why it stayed, in both languages."""
+
+    __tablename__ = "moving_case"
+    __table_args__ = (CheckConstraint("status IN ('waiting', 'moved', 'refused')", name="status"),)
+
+    moving_id: Mapped[str] = mapped_column(ForeignKey("moving.id"), primary_key=True)
+    instance_id: Mapped[str] = mapped_column(ForeignKey("instance.id"), primary_key=True)
+    status: Mapped[str]
+    problem: Mapped[Any | None] = mapped_column(JsonText)

@@ -93,3 +93,30 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("to_hash", "instance_id", name=op.f("pk_impact")),
     )
     op.create_index("ix_impact_assessed_at", "impact", ["assessed_at"])
+    op.create_table(
+        "moving",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("definition_key", sa.String(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("deployment_hash", sa.String(), nullable=False),
+        sa.Column("mapping", types.JsonText(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("asked_at", types.Instant(), nullable=False),
+        sa.Column("asked_by", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["deployment_hash"], ["deployment.hash"], name=op.f("fk_moving_deployment_hash")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_moving")),
+    )
+    op.create_index("ix_moving_definition", "moving", ["definition_key", "asked_at"])
+    op.create_table(
+        "moving_case",
+        sa.Column("moving_id", sa.String(), nullable=False),
+        sa.Column("instance_id", sa.String(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("problem", types.JsonText(), nullable=True),
+        sa.CheckConstraint("status IN ('waiting', 'moved', 'refused')", name=op.f("ck_moving_case_status")),
+        sa.ForeignKeyConstraint(["instance_id"], ["instance.id"], name=op.f("fk_moving_case_instance_id")),
+        sa.ForeignKeyConstraint(["moving_id"], ["moving.id"], name=op.f("fk_moving_case_moving_id")),
+        sa.PrimaryKeyConstraint("moving_id", "instance_id", name=op.f("pk_moving_case")),
+    )
