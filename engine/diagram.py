@@ -22,6 +22,7 @@ __all__ = [
     "NoProcess",
     "Step",
     "parsed",
+    "process_of",
     "read_diagram",
 ]
 
@@ -125,7 +126,7 @@ def read_diagram(bpmn: bytes) -> Diagram:
     The first executable process counts, else the first. Raises DiagramRefused: unsafe, not BPMN, no process.
     """
     root = parsed(bpmn)
-    process = _process(root)
+    process = process_of(root)
     lanes = tuple(process.iter(f"{_B}lane"))
     lane_of = _lanes_by_node(process, lanes)
     lane_names = {lane.get("id", ""): one_line(lane.get("name")) for lane in lanes}
@@ -152,7 +153,8 @@ def read_diagram(bpmn: bytes) -> Diagram:
     )
 
 
-def _process(root: etree._Element) -> etree._Element:
+def process_of(root: etree._Element) -> etree._Element:
+    """Give the process that counts: the first executable one, else the first; raises `NoProcess`."""
     processes = root.findall(f"{_B}process")
     if not processes:
         raise NoProcess
