@@ -87,16 +87,21 @@ def findings_of(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
 
     Raises `BadDeploymentFile` for what no deployment may hold.
     """
-    for path, content in files.items():
-        _check_path(path, content)
-    if len(files) > MOST_FILES:
-        raise BadDeploymentFile(path=f"{len(files)}")
+    check_files(files)
     fields = {key: field_types(form) for key, form in read_forms(files).items()}
     templates, bpmn = templates_in(files), files[bpmn_path_in(files)]
     findings = lint(bpmn, fields, templates)
     if templates and not any(finding.severity == "error" for finding in findings):
         findings = (*tried_out(read_diagram(bpmn), templates), *findings)
     return findings
+
+
+def check_files(files: Mapping[str, bytes]) -> None:
+    """Raise `BadDeploymentFile` for names, sizes and numbers of files that no deployment may have."""
+    for path, content in files.items():
+        _check_path(path, content)
+    if len(files) > MOST_FILES:
+        raise BadDeploymentFile(path=f"{len(files)}")
 
 
 def checked(files: Mapping[str, bytes]) -> Deployed:
@@ -117,25 +122,32 @@ def put_into_force(connection: Connection, deployed: Deployed, *, at: datetime, 
     former = deployments.in_force(connection, definition.key)
     if former is not None and former.deployment_hash == deployed.hash:
         return InForce(key=definition.key, version=former.version, sha256=deployed.hash, changed=False)
-    if not deployments.exists(connection, deployed.hash):
-        deployments.add(
-            connection,
-            deployments.NewDeployment(
-                hash=deployed.hash,
-                key=definition.key,
-                bpmn_path=deployed.bpmn_path,
-                reads=definition.reads,
-                files={path: (sha256(content), content) for path, content in sorted(deployed.files.items())},
-                lanes=[(lane.id, lane.name) for lane in definition.diagram.lanes],
-            ),
-            at=at,
-            by=by,
-        )
+    keep(connection, deployed, at=at, by=by)
     name = definition.name or definition.key
     version = deployments.put_in_force(
         connection, key=definition.key, deployment_hash=deployed.hash, name=name, at=at, by=by
     )
     return InForce(key=definition.key, version=version, sha256=deployed.hash, changed=True)
+
+
+def keep(connection: Connection, deployed: Deployed, *, at: datetime, by: str) -> None:
+    """Freeze a deployment, unless these very files were deployed before."""
+    if deployments.exists(connection, deployed.hash):
+        return
+    definition = deployed.definition
+    deployments.add(
+        connection,
+        deployments.NewDeployment(
+            hash=deployed.hash,
+            key=definition.key,
+            bpmn_path=deployed.bpmn_path,
+            reads=definition.reads,
+            files={path: (sha256(content), content) for path, content in sorted(deployed.files.items())},
+            lanes=[(lane.id, lane.name) for lane in definition.diagram.lanes],
+        ),
+        at=at,
+        by=by,
+    )
 
 
 def described(deployed: Deployed, version: int) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """The office's own decisions: authorised, carried out and recorded on the office's chain, or not at all."""
 
 import json
-import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, assert_never
@@ -31,6 +30,7 @@ from service.dispatch.office_commands import (
     PutWorkingTime,
     SetPassword,
 )
+from service.dispatch.recording import recorded
 from service.dispatch.texts import must_be_storable
 from service.permissions import Permission, require
 from service.persistence.database import Connection, Database
@@ -90,7 +90,7 @@ class OfficeDispatch:
             head = chain.office_head(connection)
             put = deploying.put_into_force(connection, deployed, at=at, by=who.username)
             if put.changed:
-                self._record(connection, head, who, at, deploying.described(deployed, put.version))
+                recorded(connection, head, who, at, deploying.described(deployed, put.version))
         return put
 
     def run(self, *commands: OfficeCommand, person: str | None, seen: int | None = None) -> None:
@@ -112,35 +112,10 @@ class OfficeDispatch:
                 _carry_out(connection, command, password_hash, at, who, self._deployments)
                 record = _described(command)
                 must_be_storable(record)
-                head = self._record(connection, head, who, at, record)
+                head = recorded(connection, head, who, at, record)
 
     def _who(self, connection: Connection, person: str | None, at: datetime) -> Acting:
         return acting(connection, person, at) if person is not None else acting_system()
-
-    def _record(
-        self,
-        connection: Connection,
-        head: tuple[int, str] | None,
-        who: Acting,
-        at: datetime,
-        command: Mapping[str, Any],
-    ) -> tuple[int, str]:
-        body = codec.canonical({"command": command, "actor": {"id": who.username}})
-        row = history.next_row(
-            chain=history.OFFICE,
-            previous=head,
-            command_id=str(uuid.uuid4()),
-            kind=command["kind"],
-            actor=who.username,
-            acted_for=None,
-            at=at,
-            deployment=command.get("deployment_hash"),
-            body=body,
-            state_hash=None,
-        )
-        chain.append(connection, row, body)
-        chain.move_office_head(connection, row)
-        return row.sequence, row.hash
 
 
 def _must_be_allowed(who: Acting, command: OfficeCommand) -> None:

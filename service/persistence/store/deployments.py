@@ -28,6 +28,8 @@ class Version:
     version: int
     deployment_hash: str
     name: str
+    in_force_from: datetime
+    put_in_force_by: str
 
 
 def in_force(connection: Connection, key: str) -> Version | None:
@@ -121,3 +123,21 @@ def put_in_force(
     connection.execute(insert(_definition), row)
     version: int = row["version"]
     return version
+
+
+def retire(connection: Connection, key: str, *, at: datetime, by: str, reason: str) -> None:
+    """End the version in force without a successor: no new cases, those under way go on."""
+    connection.execute(
+        update(_definition)
+        .where(_definition.c.key == key, _definition.c.in_force_until.is_(None))
+        .values(in_force_until=at, retired_by=by, retired_reason=reason)
+    )
+
+
+def version_of(connection: Connection, key: str, number: int) -> Version | None:
+    """Give a version of an SOP, in force or former."""
+    query = select(*columns_for(Version, _definition))
+    row = connection.execute(
+        query.where(_definition.c.key == key, _definition.c.version == number)
+    ).one_or_none()
+    return read(Version, row)
