@@ -10,6 +10,7 @@ from service.dispatch.drafts import Drafts
 from service.dispatch.instances import InstanceDispatch
 from service.dispatch.office import OfficeDispatch
 from service.dispatch.papers import Papers
+from service.dispatch.process_drafts import ProcessDrafts
 from service.dispatch.transaction import CaseTransaction
 from service.persistence.database import Database
 from service.persistence.files import FileStore
@@ -27,6 +28,7 @@ class Alur:
     instances: InstanceDispatch
     office: OfficeDispatch
     drafts: Drafts
+    process_drafts: ProcessDrafts
     papers: Papers
     files: FileStore
 
@@ -45,6 +47,7 @@ def assembled(config: Config, clock: Clock | None = None) -> Alur:
         instances=InstanceDispatch(transaction),
         office=OfficeDispatch(database, clock, deployments),
         drafts=Drafts(database, clock, deployments),
+        process_drafts=ProcessDrafts(database, clock),
         papers=Papers(database, clock),
         files=FileStore(config.data_dir / "files"),
     )
