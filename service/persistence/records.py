@@ -1,6 +1,6 @@
 """From frozen dataclasses to rows and back: a record's fields are its table's columns."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -46,6 +46,18 @@ def upsert(connection: Connection, table: Table, values: Mapping[str, Any]) -> N
     statement = dialect.insert(table).values(dict(values))
     changes = {name: statement.excluded[name] for name in values if name not in keys}
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes))
+
+
+def upsert_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows of the same columns, or give those with the same primary keys these values."""
+    if not rows:
+        return
+    dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
+    keys = [column.name for column in table.primary_key]
+    statement = dialect.insert(table)
+    changes = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    merged = statement.on_conflict_do_update(index_elements=keys, set_=changes)
+    connection.execute(merged, [dict(row) for row in rows])
 
 
 def insert_if_new(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:
