@@ -118,34 +118,14 @@ class ProcessDrafts:
         """
         with self._database.write() as connection:
             at, who = self._authorised(connection, person)
-            draft = _read(connection, key, revision)
-            files = store.files_of(connection, key)
-            changed = {path: content for path, content in changes.items() if files.get(path) != content}
-            if not changed:
-                return draft
-            for path, content in changed.items():
-                files.pop(path, None)
-                if content is not None:
-                    files[path] = content
-            check_files(files)
-            diagram = read_diagram(files[bpmn_path_in(files)])
-            if diagram.process_id != key:
-                raise OtherProcess(found=diagram.process_id, key=key)
-            saved = replace(
-                draft,
-                name=diagram.process_name or draft.name,
-                revision=draft.revision + 1,
-                saved_at=at,
-                saved_by=who.username,
-            )
-            store.change(connection, saved, changed)
-        return saved
+            draft = draft_as_read(connection, key, revision, for_update=True)
+            return written(connection, draft, changes, at=at, by=who.username)
 
     def discard(self, key: str, *, revision: int, person: str) -> None:
         """Give the draft up; what is in force stays. Raises `NotFound`, `DraftChanged`."""
         with self._database.write() as connection:
             self._authorised(connection, person)
-            _read(connection, key, revision)
+            draft_as_read(connection, key, revision, for_update=True)
             store.remove(connection, key)
 
     def _authorised(self, connection: Connection, person: str) -> tuple[datetime, Acting]:
@@ -153,6 +133,33 @@ class ProcessDrafts:
         who = acting(connection, person, at)
         require(who, Permission.DEPLOY)
         return at, who
+
+
+def written(
+    connection: Connection,
+    draft: ProcessDraft,
+    changes: Mapping[str, bytes | None],
+    *,
+    at: datetime,
+    by: str,
+) -> ProcessDraft:
+    """Write files into a draft that is held for a change; gives it as it is then."""
+    files = store.files_of(connection, draft.key)
+    changed = {path: content for path, content in changes.items() if files.get(path) != content}
+    if not changed:
+        return draft
+    for path, content in changed.items():
+        files.pop(path, None)
+        if content is not None:
+            files[path] = content
+    check_files(files)
+    diagram = read_diagram(files[bpmn_path_in(files)])
+    if diagram.process_id != draft.key:
+        raise OtherProcess(found=diagram.process_id, key=draft.key)
+    name = diagram.process_name or draft.name
+    saved = replace(draft, name=name, revision=draft.revision + 1, saved_at=at, saved_by=by)
+    store.change(connection, saved, changed)
+    return saved
 
 
 def _new(key: str, name: str, based_on: str | None, at: datetime, who: Acting) -> ProcessDraft:
@@ -177,9 +184,11 @@ def _there(connection: Connection, key: str) -> ProcessDraft:
     return draft
 
 
-def _read(connection: Connection, key: str, revision: int) -> ProcessDraft:
-    """Give the draft for a change, or raise unless it is as the person read it."""
-    draft = store.find(connection, key, for_update=True)
+def draft_as_read(
+    connection: Connection, key: str, revision: int, *, for_update: bool = False
+) -> ProcessDraft:
+    """Give the draft as the person read it; raises `NotFound`, `DraftChanged`."""
+    draft = store.find(connection, key, for_update=for_update)
     if draft is None:
         raise NotFound(what=key)
     if draft.revision != revision:
