@@ -20,7 +20,11 @@ def parse_limit(limit: str) -> tuple[int, int]:
 
 def in_words(limit: str, language: str) -> str:
     """Write a limit as people say it: "1 jam 30 menit", "2 days"."""
-    days, minutes = parse_limit(limit)
+    return amount_in_words(*parse_limit(limit), language)
+
+
+def amount_in_words(days: int, minutes: int, language: str) -> str:
+    """Write working days and working minutes as people say them; nothing for none."""
     amounts = (days, minutes // 60, minutes % 60)
     words = _ENGLISH if language.startswith("en") else _INDONESIAN
     spoken = zip(amounts, words, strict=True)
