@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from engine.diagram import read_diagram
 from engine.errors import DiagramRefused
-from service.casework.deployed import DOCUMENTS, FORMS
+from service.casework.deployed import DOCUMENTS, FORMS, SCENARIOS
 from service.persistence.database import Connection
 from service.persistence.store import deployments
 
@@ -21,11 +21,11 @@ def files_to_deploy(
     """Lay out a deployment: the diagram under its process id, forms and documents (by name) in their folders.
 
     What was not sent at all, forms or documents, stays as it is in force, so that a diagram can be changed
-    alone. A diagram that cannot be read keeps a name of its own: the lint says what is wrong with it.
+    alone; so do the scenarios. A diagram that cannot be read keeps a name of its own: the lint says what is wrong with it.
     """
     key = _key_of(bpmn)
     files = {f"{key}.bpmn" if key else UNREADABLE: bpmn}
-    for folder, sent in ((FORMS, forms), (DOCUMENTS, documents)):
+    for folder, sent in ((FORMS, forms), (DOCUMENTS, documents), (SCENARIOS, {})):
         files |= {f"{folder}{name}": content for name, content in sent.items()}
         if key and not sent:
             files |= _in_force(connection, key, folder)

@@ -1,0 +1,6 @@
+"""Trying a process out: a case that exists in memory only, and scenarios that say what must come of it."""
+
+from service.rehearsal.running import run_all
+from service.rehearsal.verdicts import Verdict, counted
+
+__all__ = ["Verdict", "counted", "run_all"]

@@ -1,0 +1,18 @@
+"""Makes the files of a process ready to be tried out, if nothing in them keeps it from running."""
+
+from collections.abc import Mapping
+
+from engine.lint import lint
+from forms.document import field_types
+from service.casework.deployed import Deployed, bpmn_path_in, built, read_forms, templates_in
+from service.rehearsal.errors import NotRunnable
+
+
+def runnable(files: Mapping[str, bytes]) -> Deployed:
+    """Build the process; raises `NotRunnable` for what the check calls an error, and what `built` raises."""
+    fields = {key: field_types(form) for key, form in read_forms(files).items()}
+    findings = lint(files[bpmn_path_in(files)], fields, templates_in(files))
+    wrong = [finding for finding in findings if finding.severity == "error"]
+    if wrong:
+        raise NotRunnable(count=len(wrong), first=wrong[0].text)
+    return built(files)
