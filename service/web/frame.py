@@ -35,6 +35,7 @@ SECTIONS = {
     "instances": "instances",
     "case_acts": "instances",
     "processes": "processes",
+    "draft_forms": "processes",
     "draft_pages": "processes",
     "people": "settings",
     "people_roles": "settings",
