@@ -116,6 +116,25 @@ class CancelInstance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MigrateInstance:
+    """Let a case go on by another version of its SOP, with a reason.
+
+    `from_hash` and `to` are the deployments, `version` is the number of the one it goes to. `variables`
+    holds, as forms submit them, the values that the new diagram reads, worked out anew from what was
+    handed in; `unit_variables` those of each unfinished branch, by the name of its repeated element and its units:
+    `pengisian_bidang[sosial]`. `mapping` says which step of the new diagram an open one becomes.
+    """
+
+    from_hash: str
+    to: str
+    version: int
+    variables: Mapping[str, Any]
+    unit_variables: Mapping[str, Mapping[str, Any]]
+    mapping: Mapping[str, str]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddComment:
     """Write a remark on a case; the state of the case does not change."""
 
@@ -146,6 +165,7 @@ Command = (
     | SuspendInstance
     | ResumeInstance
     | CancelInstance
+    | MigrateInstance
     | AddComment
     | AttachFile
 )

@@ -169,6 +169,20 @@ class InstanceNotSuspended(Conflict):
     template = Text("Berkas ini tidak sedang ditangguhkan.", "This case is not suspended.")
 
 
+class CannotMigrate(Conflict):
+    """The case cannot go on by that version of its SOP as it stands now."""
+
+    code = "cannot-migrate"
+    template = Text(
+        "Berkas ini tidak dapat dipindahkan: {reason}.",
+        "This case cannot be moved to that version: {reason}.",
+    )
+
+    def __init__(self, *, reason: Text) -> None:
+        super().__init__(reason=reason.en)
+        self.text = Text(self.template.id.format(reason=reason.id), self.template.en.format(reason=reason.en))
+
+
 class TooManyRounds(Conflict):
     """A step was offered so often that the instance must be looked at by a person."""
 

@@ -174,6 +174,26 @@ class InstanceCancelled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InstanceMigrated:
+    """The case goes on by another version of its SOP; `from_hash` and `to` are the deployments."""
+
+    from_hash: str
+    to: str
+    version: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRevised:
+    """An open task is asked of another lane or by another time now; `released` from whoever held it."""
+
+    task_key: str
+    lane: str
+    due_at: datetime | None
+    released: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InstanceCompleted:
     """The case reached its end."""
 
@@ -216,6 +236,8 @@ Event = (
     | InstanceSuspended
     | InstanceResumed
     | InstanceCancelled
+    | InstanceMigrated
+    | TaskRevised
     | InstanceCompleted
     | CommentAdded
     | FileAttached

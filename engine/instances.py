@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, assert_never
 
-from engine import _spiff, excusing, rules, variables
+from engine import _spiff, excusing, migrating, rules, variables
 from engine.actors import Actor, HeldRole
 from engine.assignment import assigned
 from engine.codec import plain, written
@@ -18,6 +18,7 @@ from engine.commands import (
     CompleteTask,
     ExcuseUnit,
     FireTimer,
+    MigrateInstance,
     ReassignTask,
     ReleaseTask,
     ResumeInstance,
@@ -49,6 +50,7 @@ _ADMITTED: Mapping[type, frozenset[str]] = {  # in which states a command may co
     StartInstance: frozenset({"new"}),
     ResumeInstance: frozenset({"suspended"}),
     CancelInstance: frozenset({"running", "suspended"}),
+    MigrateInstance: frozenset({"running", "suspended"}),
     AddComment: _BEGUN,
     AttachFile: _BEGUN,
 }
@@ -113,6 +115,16 @@ class ProcessInstance:
         return self._state.performers
 
     @property
+    def variables(self) -> Mapping[str, Any]:
+        """What the diagram's expressions read, outside of the units' branches."""
+        return self._workflow.variables
+
+    @property
+    def branches(self) -> Mapping[str, Mapping[str, Any]]:
+        """The variables of each unfinished branch, by its repeated element and units."""
+        return self._workflow.branches()
+
+    @property
     def tokens(self) -> tuple[Token, ...]:
         """Where the instance stands in the diagram."""
         return tuple(
@@ -158,11 +170,18 @@ class ProcessInstance:
         return rules.role_on_behalf(self.definition, self._state.performers, task, actor)
 
     def handle(
-        self, command: Command, *, at: datetime, actor: Actor, due: Due = no_due_dates
+        self,
+        command: Command,
+        *,
+        at: datetime,
+        actor: Actor,
+        due: Due = no_due_dates,
+        into: ProcessDefinition | None = None,
     ) -> tuple[Event, ...]:
         """Do what the command asks, or refuse with a typed error; gives what happened.
 
-        A command that changes nothing (claiming one's own task) gives no events.
+        A command that changes nothing (claiming one's own task) gives no events. `into` is the definition
+        that a `MigrateInstance` leads to.
         """
         self._admit(command)
         match command:
@@ -173,6 +192,9 @@ class ProcessInstance:
             case SuspendInstance() | ResumeInstance() | CancelInstance():
                 rules.must_intervene(actor, command.reason)
                 events = self._intervened(command)
+            case MigrateInstance():
+                rules.must_intervene(actor, command.reason)
+                events = self._migrated(command, self._progress(at, actor, due, into))
             case AddComment():
                 events = [CommentAdded(text=command.text, task_key=command.task_key)]
             case AttachFile():
@@ -195,14 +217,7 @@ class ProcessInstance:
         actor: Actor,
         due: Due,
     ) -> list[Event]:
-        progress = Progress(
-            definition=self.definition,
-            state=self._state,
-            workflow=self._workflow,
-            at=at,
-            actor=actor,
-            due=due,
-        )
+        progress = self._progress(at, actor, due)
         match command:
             case StartInstance():
                 return progress.start(command)
@@ -213,6 +228,24 @@ class ProcessInstance:
             case ExcuseUnit():
                 return excusing.excused(progress, command)
         assert_never(command)
+
+    def _progress(
+        self, at: datetime, actor: Actor, due: Due, into: ProcessDefinition | None = None
+    ) -> Progress:
+        return Progress(
+            definition=into or self.definition,
+            state=self._state,
+            workflow=self._workflow,
+            at=at,
+            actor=actor,
+            due=due,
+        )
+
+    def _migrated(self, command: MigrateInstance, progress: Progress) -> list[Event]:
+        """Go on by the definition of `progress`; nothing of this instance changed if it raises."""
+        self._state, self._workflow, events = migrating.migrated(progress, self.definition, command)
+        self.definition = progress.definition
+        return events
 
     def _intervened(self, command: SuspendInstance | ResumeInstance | CancelInstance) -> list[Event]:
         state = self._state

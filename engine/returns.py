@@ -23,6 +23,12 @@ def settle(state: InstanceState, step: str, unit: str | None) -> None:
     _put(state, unit, tuple(note for note in _all(state, unit) if note.step != step))
 
 
+def forget(state: InstanceState, definition: ProcessDefinition) -> None:
+    """Drop what steps said that the diagram no longer has: nobody could settle it."""
+    for unit in {*state.returned, *state.covered}:
+        _put(state, unit, tuple(note for note in _all(state, unit) if note.step in definition.steps))
+
+
 def _all(state: InstanceState, unit: str | None) -> tuple[ReturnNote, ...]:
     shown = state.returned.get(unit or "")
     return (*state.covered.get(unit or "", ()), *((shown,) if shown is not None else ()))

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -75,6 +75,20 @@ class InstanceState:
         """End the instance: nothing is open any more."""
         self.status = status
         self.tasks, self.timers, self.tokens = {}, {}, {}
+
+    def copied(self) -> "InstanceState":
+        """Give a copy that may be changed; the records in it never change."""
+        return replace(
+            self,
+            tasks=dict(self.tasks),
+            timers=dict(self.timers),
+            tokens=dict(self.tokens),
+            occurrences=dict(self.occurrences),
+            performers={step: dict(units) for step, units in self.performers.items()},
+            returned=dict(self.returned),
+            due_of=dict(self.due_of),
+            covered=dict(self.covered),
+        )
 
     def projected(self) -> dict[str, Any]:
         """Give the state by name, without SpiffWorkflow's ids."""

@@ -44,6 +44,11 @@ def units(task: Any) -> tuple[str, ...]:
     return tuple(str(branch.internal_data["key_or_index"]) for branch in branches(task))[::-1]
 
 
+def branch_name(task: Any) -> str:
+    """Name one of the repeated tasks of a multi-instance by its element and the items around it."""
+    return str(task.task_spec.bpmn_id) + "".join(f"[{unit}]" for unit in units(task))
+
+
 class Scripts:
     """SpiffWorkflow's script engine of one instance: it evaluates our expressions and knows no scripts.
 

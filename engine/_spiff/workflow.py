@@ -1,5 +1,6 @@
 """One running process: SpiffWorkflow's tokens, moved by one command at a time."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,10 +11,10 @@ from uuid import UUID
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.util.task import TaskState
 
-from engine._spiff import trees
+from engine._spiff import moving, trees
 from engine._spiff.compiling import CompiledProcess
 from engine._spiff.elements import due_at
-from engine._spiff.scripts import Evaluator, Scripts, branch_ids, container, is_branch, units
+from engine._spiff.scripts import Evaluator, Scripts, branch_ids, branch_name, container, is_branch, units
 from engine.errors import StuckInstance, TooManyRounds
 
 MAX_DEPTH = 500  # finished steps that one token may drag along; SpiffWorkflow recurses through them
@@ -68,6 +69,37 @@ class Workflow:
         tree = trees.Tree(process, scripts, empty=True)
         trees.restore(tree, state)
         return cls(process, scripts, tree, {task.id for task in tree.all_tasks() if _reached(task)})
+
+    def moved(
+        self,
+        process: CompiledProcess,
+        evaluator: Evaluator,
+        places: Mapping[str, str],
+        variables: Mapping[str, Any],
+        branches: Mapping[str, Mapping[str, Any]],
+    ) -> "Workflow":
+        """Make a copy whose tokens stand in another process at the same elements, or where `places` say.
+
+        `variables` take the place of those of the process, `branches` of those of its branches, by element
+        and units. A token that got another place is a new one. Raises `CannotMigrate`.
+        """
+        state = json.loads(json.dumps(self.state()))  # nothing of this one is shared
+        other = Workflow.restored(process, evaluator, moving.rewritten(state, process, places))
+        moving.look_ahead(other._tree)
+        other._scripts.variables = dict(variables)
+        for task in other._tree.all_tasks():
+            if is_branch(task) and task.has_state(trees.STANDING):
+                given = branches.get(branch_name(task), {})
+                task.internal_data["variables"] = dict(given)
+        return other
+
+    def branches(self) -> dict[str, Mapping[str, Any]]:
+        """Give the unfinished branches of repeated elements, by element and units, with their variables."""
+        return {
+            branch_name(task): task.internal_data.get("variables", {})
+            for task in self._tree.all_tasks()
+            if is_branch(task) and task.has_state(trees.STANDING)
+        }
 
     def state(self) -> dict[str, Any]:
         """Give the state as JSON types; the order of its keys matters."""

@@ -22,7 +22,7 @@ from engine.history import GENESIS
 from engine.instances import ProcessInstance
 from service.accounts.acting import Acting, acting
 from service.casework.media import StoredFile
-from service.dispatch import authority, completing, deviating, filing
+from service.dispatch import authority, completing, deviating, filing, migrating
 from service.dispatch.outcome import Outcome, Repeated, Request
 from service.dispatch.transaction import Act, CaseTransaction, Made
 from service.permissions import Permission, require
@@ -183,6 +183,30 @@ class InstanceDispatch:
     def cancel(self, instance_id: str, reason: str, *, person: str, request: Request | None = None) -> Answer:
         """End a case before its end."""
         return self._on_case(instance_id, person, request, _intervening(CancelInstance(reason=reason)))
+
+    def migrate(
+        self,
+        instance_id: str,
+        *,
+        version: int,
+        reason: str,
+        mapping: Mapping[str, str] | None = None,
+        person: str,
+        request: Request | None = None,
+    ) -> Answer:
+        """Let a case go on by another version of its SOP; `mapping` says what open steps become.
+
+        Raises `NotFound` for an unknown version, `AlreadyOnVersion`, and `CannotMigrate` when it is blocked
+        or a choice is missing.
+        """
+        return self._on_case(
+            instance_id,
+            person,
+            request,
+            lambda act: migrating.migration(
+                act, self._transaction.deployments, version=version, reason=reason, mapping=mapping or {}
+            ),
+        )
 
     def comment(
         self,

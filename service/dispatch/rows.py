@@ -26,6 +26,7 @@ from engine.events import (
     TimerFired,
     TimerStarted,
 )
+from engine.sop import Step
 from engine.tasks import public_id
 from service.persistence.database import Connection
 from service.persistence.store import cases, deviations
@@ -77,18 +78,18 @@ def write(
     withdrawn += stood
     listed = list(offered)
     if task is not None and changed is not None and changed != task:
-        cases.change_task(connection, changed.id, _difference(task, changed))
+        cases.change_task(connection, changed.id, difference(task, changed))
         if changed.status != "open":
             withdrawn.append(changed.id)
-        elif _lists_of(changed) != _lists_of(task):
+        elif lists_of(changed) != lists_of(task):
             withdrawn.append(changed.id)
             listed.append(changed)
     cases.clear_inbox(connection, withdrawn)
-    cases.fill_inbox(connection, list(_entries(listed)))
+    cases.fill_inbox(connection, list(entries(listed)))
     if any(isinstance(event, InstanceSuspended) for event in events):
         cases.clear_inbox_of_case(connection, instance_id)
     if any(isinstance(event, InstanceResumed) for event in events):
-        cases.fill_inbox(connection, list(_entries(cases.open_tasks(connection, instance_id))))
+        cases.fill_inbox(connection, list(entries(cases.open_tasks(connection, instance_id))))
     _write_timers(connection, instance_id, events)
     return Written(task=changed, offered=offered)
 
@@ -120,11 +121,6 @@ def _offered(
     done: inputs.Done,
 ) -> Task:
     step, note = definition.step(event.step), event.returned
-    steps = definition.diagram.steps
-    at_hand = len(inputs.yielded(steps, step, event.unit, done))
-    if before := inputs.required_before(steps, step, done):
-        lacked = deviations.inputs_lacked(connection, instance_id)
-        at_hand += sum(any((other, name) not in lacked for other in ids) for name, ids in before.items())
     return Task(
         id=public_id(instance_id, event.task_key),
         instance_id=instance_id,
@@ -150,8 +146,25 @@ def _offered(
         returned_reason=note.reason if note else None,
         worked_seconds=None,
         inputs_needed=len(step.required_inputs),
-        inputs_at_hand=at_hand,
+        inputs_at_hand=inputs_at_hand(connection, definition, instance_id, step, event.unit, done),
     )
+
+
+def inputs_at_hand(
+    connection: Connection,
+    definition: ProcessDefinition,
+    instance_id: str,
+    step: Step,
+    unit: str | None,
+    done: inputs.Done,
+) -> int:
+    """Count the required inputs of a step that are there by now; in nearly all cases without a statement."""
+    steps = definition.diagram.steps
+    at_hand = len(inputs.yielded(steps, step, unit, done))
+    if before := inputs.required_before(steps, step, done):
+        lacked = deviations.inputs_lacked(connection, instance_id)
+        at_hand += sum(any((other, name) not in lacked for other in ids) for name, ids in before.items())
+    return at_hand
 
 
 def _excused(task: Task, event: TaskExcused, at: datetime) -> Task:
@@ -195,17 +208,20 @@ def _changed(task: Task, events: Iterable[Event], at: datetime, calendar: Workin
     return task
 
 
-def _difference(before: Task, after: Task) -> dict[str, Any]:
+def difference(before: Task, after: Task) -> dict[str, Any]:
+    """Give the columns in which two states of a task's row differ, as they are after."""
     return {n: getattr(after, n) for n in Task.__slots__ if getattr(after, n) != getattr(before, n)}
 
 
-def _lists_of(task: Task) -> tuple[str, ...]:
+def lists_of(task: Task) -> tuple[str, ...]:
+    """Name the lists on which a task stands."""
     return lists_of_task(task.lane, task.unit, task.assignee)
 
 
-def _entries(tasks: Iterable[Task]) -> Iterator[dict[str, Any]]:
+def entries(tasks: Iterable[Task]) -> Iterator[dict[str, Any]]:
+    """Make the rows by which tasks stand on lists."""
     for task in tasks:
-        for actor in _lists_of(task):
+        for actor in lists_of(task):
             yield {
                 "actor": actor,
                 "returned_first": 0 if task.returned_at is not None else 1,

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from engine import codec, history
-from engine.commands import AddComment, AttachFile, Command
+from engine.commands import AddComment, AttachFile, Command, MigrateInstance
 from engine.events import Event, TaskCompleted
 from engine.history import HistoryRow
 from engine.instances import ProcessInstance
@@ -19,7 +19,7 @@ from service.accounts.acting import Acting, acting, acting_system
 from service.casework.calendars import Calendars
 from service.casework.deployed import Deployed, Deployments
 from service.clock import Clock
-from service.dispatch import contributions, notices, papers, rows
+from service.dispatch import contributions, notices, papers, revised_rows, rows
 from service.dispatch.cache import LiveInstances
 from service.dispatch.outcome import Outcome, Repeated, Request
 from service.dispatch.texts import must_be_storable
@@ -109,7 +109,10 @@ class CaseTransaction:
             del task_key
             return calendar.due(offered_at, step.time_limit) if step.time_limit else None
 
-        events = act.instance.handle(command, at=act.at, actor=act.person.actor, due=due)
+        if isinstance(command, MigrateInstance):
+            act = replace(act, deployed=self.deployments.of(act.connection, command.to))
+        into = act.deployed.definition
+        events = act.instance.handle(command, at=act.at, actor=act.person.actor, due=due, into=into)
         if not events:
             return Outcome(at=act.at, case=act.case, task=act.task, offered=(), events=(), recorded=False)
         must_be_storable(codec.encoded(command))
@@ -125,6 +128,8 @@ class CaseTransaction:
             calendar=calendar,
             done=act.instance.performers,
         )
+        if isinstance(command, MigrateInstance):
+            written = revised_rows.write(act.connection, into, case, events, written, act.instance.performers)
         contributions.write(act.connection, command, row, case, written.task)
         papers.write(act.connection, act.deployed.definition, written.task, at=act.at)
         if self._notify:
@@ -145,12 +150,14 @@ class CaseTransaction:
             actor=actor.id,
             acted_for=next((e.acted_for for e in events if isinstance(e, TaskCompleted)), None),
             at=act.at,
-            deployment=case.deployment_hash,
+            deployment=act.deployed.hash,
             body=body,
             state_hash=act.instance.state_hash(),
         )
         status, outcome = rows.status_after(case.status, events)
         changes: dict[str, Any] = {"sequence": row.sequence, "head_hash": row.hash}
+        if isinstance(command, MigrateInstance):
+            changes |= {"deployment_hash": command.to, "definition_version": command.version}
         if not isinstance(command, _NO_STATE):
             changes |= {"version": row.sequence, "snapshot": act.instance.snapshot(), "status": status}
         if status in ("completed", "cancelled") and case.ended_at is None:

@@ -1,0 +1,119 @@
+"""Where a case may still come from where it stands: reachability in one diagram."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+from engine.diagram import Diagram
+from engine.xml import BPMN_NS, one_line
+
+_B = f"{{{BPMN_NS}}}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loop:
+    """How an element is repeated."""
+
+    collection: str
+    sequential: bool
+
+
+class Paths:
+    """A diagram as a graph; made once for each diagram."""
+
+    def __init__(self, diagram: Diagram) -> None:
+        self.diagram = diagram
+
+    @cached_property
+    def loops(self) -> Mapping[str, Loop]:
+        """How elements are repeated, by id."""
+        return {
+            around.get("id", ""): Loop(
+                collection=one_line(loop.findtext(f"{_B}loopDataInputRef")),
+                sequential=loop.get("isSequential") == "true",
+            )
+            for loop in self.diagram.root.iter(f"{_B}multiInstanceLoopCharacteristics")
+            if (around := loop.getparent()) is not None
+        }
+
+    @cached_property
+    def beside(self) -> Mapping[str, tuple[str, ...]]:
+        """The boundary events of each element."""
+        found: dict[str, tuple[str, ...]] = {}
+        for event in self.diagram.root.iter(f"{_B}boundaryEvent"):
+            on = event.get("attachedToRef", "")
+            found[on] = (*found.get(on, ()), event.get("id", ""))
+        return found
+
+    @cached_property
+    def starts(self) -> Mapping[str, tuple[str, ...]]:
+        """Where each (sub-)process begins."""
+        found: dict[str, tuple[str, ...]] = {}
+        for element in self.diagram.elements.values():
+            if element.tag == "startEvent":
+                found[element.parent] = (*found.get(element.parent, ()), element.id)
+        return found
+
+    def around(self, element: str) -> tuple[str, ...]:
+        """Name the sub-processes around an element, from the inside out."""
+        found: list[str] = []
+        while (known := self.diagram.elements.get(element)) is not None:
+            element = known.parent
+            found.append(element)
+        return tuple(found[:-1])
+
+    def home(self, element: str) -> str | None:
+        """Name the nearest repeated element around an element, or itself."""
+        return next((each for each in (element, *self.around(element)) if each in self.loops), None)
+
+    def ahead(self, standing: Iterable[str]) -> frozenset[str]:
+        """Name every element and flow that tokens standing at these elements may still come to."""
+        standing = [element for element in standing if element in self.diagram.elements]
+        found: set[str] = set()
+        waiting = list(standing)
+        for element in standing:
+            waiting += self.around(element)
+        inside = frozenset(waiting)  # a sub-process in which a token stands is not begun again
+        while waiting:
+            element = waiting.pop()
+            if element in found:
+                continue
+            found.add(element)
+            waiting += self.beside.get(element, ())
+            again = element not in inside or self._in_turn(element)
+            waiting += self.starts.get(element, ()) if again else ()
+            for flow in self.diagram.outgoing(element):
+                found.add(flow.id)
+                waiting.append(flow.target)
+                waiting += self.starts.get(flow.target, ())
+        return frozenset(found)
+
+    def _in_turn(self, element: str) -> bool:
+        loop = self.loops.get(element)
+        return loop is not None and loop.sequential
+
+
+class _Same:
+    """A diagram by its identity: two of the same content may have been read."""
+
+    __slots__ = ("diagram",)
+
+    def __init__(self, diagram: Diagram) -> None:
+        self.diagram = diagram
+
+    def __hash__(self) -> int:
+        return id(self.diagram)
+
+    def __eq__(self, other: Any) -> bool:
+        return isinstance(other, _Same) and other.diagram is self.diagram
+
+
+def paths_of(diagram: Diagram) -> Paths:
+    """Give the paths of a diagram, worked out once."""
+    return _paths_of(_Same(diagram))
+
+
+@lru_cache(maxsize=64)
+def _paths_of(same: _Same) -> Paths:
+    return Paths(same.diagram)
