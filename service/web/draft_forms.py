@@ -44,8 +44,9 @@ def add(key: str) -> ResponseReturnValue:
     title = one_line(request.form.get("judul"))
     english = one_line(request.form.get("judul_en")) or title
     if not title or len(title) > LONGEST or len(english) > LONGEST:
-        problem = wrong(_("Tulis judul formulir, paling banyak %(count)s karakter.", count=LONGEST))
-        return _list_page(draft, problem)
+        return _list_page(
+            draft, wrong(_("Tulis judul formulir, paling banyak %(count)s karakter.", count=LONGEST))
+        )
     taken = [path.removeprefix(FORMS).removesuffix(".json") for path in draft.files if path.startswith(FORMS)]
     name = editing.key_from(title, taken)
     content = editing.empty(name, Text(title, english))
@@ -136,9 +137,9 @@ def change(key: str, name: str) -> ResponseReturnValue:
         changed = _edited(content, name, act, question)
     except EngineError as refusal:
         return _form_page(draft, name, content, refused(refusal))
-    _form, refusal = form_previews.read(changed, name)
-    if refusal is not None:
-        return _form_page(draft, name, content, refused(refusal))
+    _form, unfit = form_previews.read(changed, name)
+    if unfit is not None:
+        return _form_page(draft, name, content, refused(unfit))
     if problem := _saved(draft, {_path(name): changed}):
         return _form_page(draft, name, changed, problem)
     flash(_("Formulir tersimpan di rancangan."), "good")

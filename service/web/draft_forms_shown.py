@@ -67,11 +67,10 @@ def shown(draft: DraftItem) -> tuple[FileShown, ...]:
         steps = read_diagram(draft.files[bpmn_path_in(draft.files)]).steps
     except EngineError:
         steps = ()
-    return tuple(
-        _form(path, content, steps) if path.startswith(FORMS) else _template(path, content, steps)
-        for path, content in sorted(draft.files.items(), key=lambda item: _order(item[0], steps))
-        if path.startswith((FORMS, DOCUMENTS))
-    )
+    ordered = sorted(draft.files.items(), key=lambda item: _order(item[0], steps))
+    forms = (_form(path, content, steps) for path, content in ordered if path.startswith(FORMS))
+    templates = {path: content for path, content in ordered if path.startswith(DOCUMENTS)}
+    return (*forms, *(_template(path, templates, steps) for path in templates))
 
 
 def questions_shown(content: bytes, name: str) -> tuple[QuestionShown, ...]:
@@ -117,11 +116,18 @@ def _form(path: str, content: bytes, steps: tuple[Step, ...]) -> FileShown:
     )
 
 
-def _template(path: str, content: bytes, steps: tuple[Step, ...]) -> FileShown:
+def _template(path: str, templates: Mapping[str, bytes], steps: tuple[Step, ...]) -> FileShown:
     name = path.removeprefix(DOCUMENTS)
     users = [step for step in steps if any(each.template == name for each in step.documents)]
+    imported = [other for other, content in templates.items() if f'"{name}"'.encode() in content]
+    around = ", ".join(other.removeprefix(DOCUMENTS) for other in imported if other != path)
     return FileShown(
-        path=path, name=name, title=name, used_by=_named(users), size=size_of(len(content)), problem=""
+        path=path,
+        name=name,
+        title=name,
+        used_by=" · ".join(filter(None, (_named(users), around))),
+        size=size_of(len(templates[path])),
+        problem="",
     )
 
 

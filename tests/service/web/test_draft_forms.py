@@ -38,6 +38,7 @@ def test_all_forms_and_templates_are_listed_with_the_steps_that_use_them(admin: 
     assert "Perintah merekap data" in page
     assert "langkah 7" in page
     assert "disposisi.typ" in page
+    assert "belum dipakai" not in page
 
 
 def test_only_process_admins_come_in(alur: Alur, admin: Reader, as_: As):
