@@ -1,6 +1,7 @@
 """Checks a diagram before it is put into force: no errors means that it can be run."""
 
+from engine.lint.before import steps_before
 from engine.lint.findings import Finding, Rule, Severity
 from engine.lint.rules import RULES, lint
 
-__all__ = ["RULES", "Finding", "Rule", "Severity", "lint"]
+__all__ = ["RULES", "Finding", "Rule", "Severity", "lint", "steps_before"]

@@ -31,7 +31,7 @@ from engine.lint import (
 )
 from engine.lint.allowed import NODES
 from engine.lint.findings import NOWHERE, Finding, Place, Rule
-from engine.lint.subject import FormFields, Subject
+from engine.lint.subject import FormFields, Subject, process_of
 from engine.texts import Text
 from engine.xml import BPMN_NS, parsed
 
@@ -181,7 +181,7 @@ def _lint(
     diagram = _read(read_diagram, bpmn, found)
     if diagram is None:
         return
-    subject = Subject(diagram=diagram, process=_process(diagram.root), forms=forms, documents=templates)
+    subject = Subject(diagram=diagram, process=process_of(diagram.root), forms=forms, documents=templates)
     for check_diagram in _OF_DIAGRAMS:
         found.run(check_diagram, subject)
     for check_sound in (tokens.check, branches.check, _engine):
@@ -210,12 +210,6 @@ def _too_large(root: etree._Element) -> Iterator[Finding]:
         count = sum(1 for _ in root.iter(*(tags or ())))
         if count > allowed:
             yield TOO_LARGE.at(NOWHERE, count=count, what=what, allowed=allowed)
-
-
-def _process(root: etree._Element) -> etree._Element:
-    """Find the process that the diagram's reader read: the first executable one, else the first."""
-    processes = root.findall(f"{_B}process")
-    return next((found for found in processes if found.get("isExecutable") == "true"), processes[0])
 
 
 def _engine(subject: Subject) -> Iterator[Finding]:

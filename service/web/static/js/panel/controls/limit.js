@@ -1,0 +1,62 @@
+// A time limit in words: a number and its unit; what the diagram says in two units stands in two lines.
+
+import { numbered } from "../dom.js";
+import { limitOf, partsOf } from "../limits.js";
+
+export class Limit {
+  constructor(field, commit, words, complain) {
+    this.box = field.querySelector("[data-parts]");
+    this.part = this.box.firstElementChild;
+    this.commit = commit;
+    this.words = words;
+    this.complain = complain;
+    this.value = "";
+    this.parts = 0;
+    this.box.addEventListener("change", () => this.settle());
+    this.box.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") {
+        event.preventDefault();
+        this.settle();
+      }
+    });
+  }
+
+  get written() {
+    return [...this.box.children].map((each) => [
+      each.querySelector("input").value,
+      each.querySelector("select").value,
+    ]);
+  }
+
+  show({ value }) {
+    const typing = this.box.contains(document.activeElement) && this.unfinished;
+    if (typing || (value === this.value && this.parts > 0)) {
+      return;
+    }
+    this.value = value;
+    this.unfinished = false;
+    const parts = partsOf(value) ?? [["", "D"]];
+    while (this.box.children.length > parts.length) {
+      this.box.lastElementChild.remove();
+    }
+    while (this.box.children.length < parts.length) {
+      this.box.append(numbered(this.part.cloneNode(true), this.box.children.length));
+    }
+    parts.forEach(([number, unit], index) => {
+      this.box.children[index].querySelector("input").value = number;
+      this.box.children[index].querySelector("select").value = unit;
+    });
+    this.parts = parts.length;
+    this.complain(value && !partsOf(value) ? this.words.limitUnread.replace("{value}", value) : "");
+  }
+
+  settle() {
+    const limit = limitOf(this.written);
+    this.unfinished = limit === null;
+    this.complain(limit === null ? this.words.limitNumber : "");
+    if (limit !== null && limit !== this.value && (limit || partsOf(this.value))) {
+      this.value = limit;
+      this.commit(limit);
+    }
+  }
+}
