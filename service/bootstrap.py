@@ -6,11 +6,15 @@ from service.casework.calendars import Calendars
 from service.casework.deployed import Deployments
 from service.clock import Clock, SystemClock
 from service.config import Config
+from service.dispatch.assessing import Impact
 from service.dispatch.drafts import Drafts
 from service.dispatch.instances import InstanceDispatch
+from service.dispatch.moving import Movings
 from service.dispatch.office import OfficeDispatch
 from service.dispatch.papers import Papers
 from service.dispatch.process_drafts import ProcessDrafts
+from service.dispatch.rehearsals import Rehearsals
+from service.dispatch.releasing import Releases
 from service.dispatch.transaction import CaseTransaction
 from service.persistence.database import Database
 from service.persistence.files import FileStore
@@ -28,7 +32,11 @@ class Alur:
     instances: InstanceDispatch
     office: OfficeDispatch
     drafts: Drafts
+    impact: Impact
+    movings: Movings
     process_drafts: ProcessDrafts
+    rehearsals: Rehearsals
+    releases: Releases
     papers: Papers
     files: FileStore
 
@@ -38,16 +46,21 @@ def assembled(config: Config, clock: Clock | None = None) -> Alur:
     clock = clock or SystemClock()
     database, deployments, calendars = Database(config.database_url), Deployments(), Calendars()
     transaction = CaseTransaction(database, clock, deployments, calendars, notify=config.mail is not None)
+    instances = InstanceDispatch(transaction)
     return Alur(
         config=config,
         clock=clock,
         database=database,
         deployments=deployments,
         calendars=calendars,
-        instances=InstanceDispatch(transaction),
+        instances=instances,
         office=OfficeDispatch(database, clock, deployments),
         drafts=Drafts(database, clock, deployments),
+        impact=Impact(database, clock, deployments),
+        movings=Movings(database, clock, instances),
         process_drafts=ProcessDrafts(database, clock),
+        rehearsals=Rehearsals(database, clock),
+        releases=Releases(database, clock, deployments),
         papers=Papers(database, clock),
         files=FileStore(config.data_dir / "files"),
     )

@@ -66,6 +66,7 @@ class ImpactItem:
     id: str
     business_key: str
     definition_version: int
+    deployment_hash: str
     status: str
     started_at: datetime
     verdict: str
@@ -153,7 +154,7 @@ def versions(connection: Connection, key: str, to_hash: str) -> tuple[int, ...]:
 
 
 def _assessed(key: str, to_hash: str) -> Select[*tuple[Any, ...]]:
-    names = ("id", "business_key", "definition_version", "status", "started_at")
+    names = ("id", "business_key", "definition_version", "deployment_hash", "status", "started_at")
     return (
         select(*(_instance.c[name] for name in names), _impact.c.verdict, _impact.c.detail)
         .join(_impact, found_for(to_hash))
@@ -181,6 +182,7 @@ def _item(row: Row[*tuple[Any, ...]], current: tuple[TaskItem, ...] = ()) -> Imp
         id=row.id,
         business_key=row.business_key,
         definition_version=row.definition_version,
+        deployment_hash=row.deployment_hash,
         status=row.status,
         started_at=row.started_at,
         verdict=row.verdict,

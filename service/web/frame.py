@@ -37,6 +37,8 @@ SECTIONS = {
     "processes": "processes",
     "draft_forms": "processes",
     "draft_pages": "processes",
+    "impact": "processes",
+    "moving": "processes",
     "people": "settings",
     "people_roles": "settings",
     "leaving": "settings",

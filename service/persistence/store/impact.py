@@ -73,15 +73,23 @@ def unassessed(connection: Connection, key: str, to_hash: str, *, most: int) -> 
 
 
 def submissions_of(connection: Connection, instance_ids: Collection[str]) -> dict[str, Submissions]:
-    """Give the last submission of each step and unit of several cases, by case (one statement)."""
+    """Give the last submission of each step and unit of several cases, the oldest first (one statement)."""
     column = _submission.c
     rank = func.row_number().over(
         partition_by=(column.instance_id, column.step, column.unit), order_by=column.round.desc()
     )
-    wanted = (column.instance_id, column.step, column.unit, column.field_values)
+    wanted = (
+        column.id,
+        column.instance_id,
+        column.step,
+        column.unit,
+        column.field_values,
+        column.submitted_at,
+    )
     chosen = column.instance_id.in_(list(instance_ids))
     ranked = select(*wanted, rank.label("rank")).where(chosen).subquery()
-    rows = connection.execute(select(ranked).where(ranked.c.rank == 1).order_by(ranked.c.step, ranked.c.unit))
+    latest = select(ranked).where(ranked.c.rank == 1)
+    rows = connection.execute(latest.order_by(ranked.c.submitted_at, ranked.c.id))
     found: dict[str, Submissions] = {instance_id: {} for instance_id in instance_ids}
     for row in rows:
         found[row.instance_id][row.step, row.unit] = row.field_values

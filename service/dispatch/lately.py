@@ -1,0 +1,30 @@
+"""What was worked out lately, kept in memory: a cache of what is the same for ever."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
+
+class Lately(Generic[Key, Value]):
+    """The last few things that were worked out; threads may share it."""
+
+    def __init__(self, capacity: int = 8) -> None:
+        self._kept: OrderedDict[Key, Value] = OrderedDict()
+        self._capacity, self._lock = capacity, Lock()
+
+    def get(self, key: Key, work_out: Callable[[], Value]) -> Value:
+        """Give what is known of `key`, or work it out; two threads may both do so."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        value = work_out()
+        with self._lock:
+            self._kept[key] = value
+            while len(self._kept) > self._capacity:
+                self._kept.popitem(last=False)
+        return value

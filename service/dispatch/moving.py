@@ -1,0 +1,169 @@
+"""Moves many cases to the version in force: one decision, a command for each case, a slice at a time."""
+
+import time
+from collections.abc import Collection, Mapping
+from typing import Any, Final
+
+from engine.errors import Conflict, EngineError, Invalid, NotFound, NotPermitted, ReasonMissing
+from engine.texts import Text, is_blank
+from service.accounts.acting import acting
+from service.clock import Clock
+from service.dispatch.assessing import BUDGET_S
+from service.dispatch.instances import InstanceDispatch
+from service.dispatch.texts import must_be_storable
+from service.permissions import Permission, require
+from service.persistence.database import Connection, Database
+from service.persistence.errors import DatabaseBusy
+from service.persistence.store import cases, deployments
+from service.persistence.store import movings as store
+from service.persistence.store.movings import Moving
+from service.queries import impact, movings
+from service.queries.impact import MOVABLE, Wanted
+from service.queries.movings import MovingItem
+
+SLICE: Final = 20  # cases that are taken together
+LONGEST_REASON: Final = 2000  # characters
+
+
+class NotTheVersionInForce(Conflict):
+    """Cases are moved to the version in force only."""
+
+    code = "not-the-version-in-force"
+    template = Text(
+        "Versi {version} tidak sedang berlaku; buka lagi halaman pemindahan.",
+        "Version {version} is not in force; open the page again.",
+    )
+
+
+class NothingToMove(Invalid):
+    """No case was chosen that could be moved."""
+
+    code = "nothing-to-move"
+    template = Text(
+        "Tidak ada berkas yang dipilih, atau yang dipilih sudah berubah.",
+        "No case was chosen, or the chosen ones have changed.",
+    )
+
+
+class LongReason(Invalid):
+    """A reason is a text of some length."""
+
+    code = "long-reason"
+    template = Text(
+        f"Alasan paling panjang {LONGEST_REASON} karakter.",
+        f"A reason has at most {LONGEST_REASON} characters.",
+    )
+
+
+class Movings:
+    """Carries out decisions to move cases; whoever asks again goes on where the last request stopped."""
+
+    def __init__(self, database: Database, clock: Clock, instances: InstanceDispatch) -> None:
+        self._database, self._clock, self._instances = database, clock, instances
+
+    def ask(
+        self,
+        moving_id: str,
+        key: str,
+        *,
+        version: int,
+        wanted: Wanted,
+        only: Collection[str] | None = None,
+        mapping: Mapping[str, str] | None = None,
+        reason: str,
+        person: str,
+    ) -> None:
+        """Decide to move the cases that are `wanted`, or `only` some of them; the same once more is harmless.
+
+        Raises `NotTheVersionInForce`, `NothingToMove`, `ReasonMissing`, `LongReason`.
+        """
+        reason = reason.strip()
+        with self._database.write() as connection:
+            now = self._clock.now()
+            require(acting(connection, person, now), Permission.DEPLOY)
+            if store.moving(connection, moving_id) is not None:
+                return
+            _must_be_a_reason(reason)
+            must_be_storable({"id": moving_id, "mapping": dict(mapping or {})})
+            there = deployments.in_force(connection, key)
+            if there is None or there.version != version:
+                raise NotTheVersionInForce(version=version)
+            found = impact.chosen(connection, key, there.deployment_hash, wanted, only)
+            ids = [item.id for item in found if item.verdict in MOVABLE]
+            if not ids:
+                raise NothingToMove
+            moving = Moving(
+                id=moving_id,
+                definition_key=key,
+                version=version,
+                deployment_hash=there.deployment_hash,
+                mapping=dict(mapping or {}),
+                reason=reason,
+                asked_at=now,
+                asked_by=person,
+            )
+            store.add(connection, moving, ids)
+
+    def go_on(self, key: str, moving_id: str, *, person: str, budget_s: float = BUDGET_S) -> MovingItem:
+        """Move some of the cases that wait, in the name of the person who asks; gives how far that is now.
+
+        A case that is refused stays as it is and the others go on; raises `NotFound`, `NotPermitted`.
+        """
+        began = time.monotonic()
+        with self._database.read() as connection:
+            require(acting(connection, person, self._clock.now()), Permission.DEPLOY)
+            moving = store.moving(connection, moving_id)
+        if moving is None or moving.definition_key != key:
+            raise NotFound(what=moving_id)
+        while time.monotonic() - began < budget_s and (ids := self._waiting(moving_id)):
+            for instance_id in ids:
+                self._moved(moving, instance_id, person)
+                if time.monotonic() - began >= budget_s:
+                    break
+        with self._database.read() as connection:
+            return movings.moving(connection, key, moving_id)
+
+    def _waiting(self, moving_id: str) -> Collection[str]:
+        with self._database.read() as connection:
+            return store.waiting(connection, moving_id, most=SLICE)
+
+    def _moved(self, moving: Moving, instance_id: str, person: str) -> None:
+        """Move a case and note what came of it; one that is there already counts as moved."""
+        problem: Text | None = None
+        with self._database.read() as connection:
+            there = _is_there(connection, moving, instance_id)
+        if not there:
+            try:
+                self._instances.migrate(
+                    instance_id,
+                    version=moving.version,
+                    reason=moving.reason,
+                    mapping=moving.mapping,
+                    person=person,
+                )
+            except (NotPermitted, DatabaseBusy):
+                raise
+            except EngineError as refusal:
+                problem = _why(refusal)
+        with self._database.write() as connection:
+            status, said = ("refused", list(problem)) if problem is not None else ("moved", None)
+            store.note(connection, moving.id, instance_id, status, said)
+
+
+def _is_there(connection: Connection, moving: Moving, instance_id: str) -> bool:
+    case = cases.read_case(connection, instance_id)
+    return case is not None and case.deployment_hash == moving.deployment_hash
+
+
+def _must_be_a_reason(reason: str) -> None:
+    if is_blank(reason):
+        raise ReasonMissing({"reason": [ReasonMissing.template]})
+    if len(reason) > LONGEST_REASON:
+        raise LongReason({"reason": [LongReason.template]})
+    must_be_storable({"reason": reason})
+
+
+def _why(refusal: EngineError) -> Text:
+    """Give the sentence that says most of a refusal."""
+    errors: Mapping[str, Any] = refusal.errors if isinstance(refusal, Invalid) else {}
+    return next((text for texts in errors.values() for text in texts), refusal.text)
