@@ -31,6 +31,8 @@ from service.dispatch.office_commands import (
     SetPassword,
 )
 from service.dispatch.recording import recorded
+from service.dispatch.release_refusals import ApprovalNeeded
+from service.dispatch.release_terms import second_approval
 from service.dispatch.texts import must_be_storable
 from service.permissions import Permission, require
 from service.persistence.database import Connection, Database
@@ -78,16 +80,19 @@ class OfficeDispatch:
     def put_into_force(self, files: Mapping[str, bytes], *, person: str | None) -> InForce:
         """Put files into force as the next version of their SOP; the very same again changes nothing.
 
-        Raises `LintFailed`, `FormRefused`, `DiagramRefused` before anything is touched.
+        Raises `LintFailed`, `FormRefused`, `DiagramRefused` before anything is touched, and `ApprovalNeeded`
+        to a person where the office wants a second one to approve.
         """
         with self._database.read() as connection:
             require(self._who(connection, person, self._clock.now()), Permission.DEPLOY)
+            _must_need_nobody_else(connection, person)
         deployed = deploying.checked(files)
         with self._database.write() as connection:
             at = self._clock.now()
             who = self._who(connection, person, at)
             require(who, Permission.DEPLOY)
             head = chain.office_head(connection)
+            _must_need_nobody_else(connection, person)
             put = deploying.put_into_force(connection, deployed, at=at, by=who.username)
             if put.changed:
                 recorded(connection, head, who, at, deploying.described(deployed, put.version))
@@ -116,6 +121,11 @@ class OfficeDispatch:
 
     def _who(self, connection: Connection, person: str | None, at: datetime) -> Acting:
         return acting(connection, person, at) if person is not None else acting_system()
+
+
+def _must_need_nobody_else(connection: Connection, person: str | None) -> None:
+    if person is not None and second_approval(office.settings(connection).values):
+        raise ApprovalNeeded
 
 
 def _must_be_allowed(who: Acting, command: OfficeCommand) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 import structlog
 
 from service.bootstrap import Alur
-from service.jobs import digests, outbox, reminders, timers
+from service.jobs import digests, outbox, releases, reminders, timers
 from service.persistence.store import access, idempotency
 from service.persistence.store import outbox as messages
 from service.persistence.store import reminders as noted
@@ -89,6 +89,7 @@ def _slow_rounds() -> Rounds:
 def _rounds() -> Rounds:
     return (
         (timers.fire_due, timedelta()),
+        (releases.begin_due, timedelta()),
         (reminders.remind, _REMIND_EVERY),
         (reminders.call_substitutes, _REMIND_EVERY),
         (digests.call_due, _REMIND_EVERY),

@@ -141,3 +141,10 @@ def version_of(connection: Connection, key: str, number: int) -> Version | None:
         query.where(_definition.c.key == key, _definition.c.version == number)
     ).one_or_none()
     return read(Version, row)
+
+
+def changed_at(connection: Connection, key: str) -> datetime | None:
+    """Say when a version of an SOP last began or ended."""
+    latest = select(func.max(_definition.c.in_force_from), func.max(_definition.c.in_force_until))
+    row = connection.execute(latest.where(_definition.c.key == key)).one()
+    return max((at for at in row if at is not None), default=None)

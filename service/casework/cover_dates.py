@@ -1,0 +1,49 @@
+"""Dates as an SOP's cover prints them: `22 November 2026`, in the language of the law."""
+
+import re
+from datetime import date
+from typing import Final
+
+_MONTHS: Final = (
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+)
+_WRITTEN: Final = re.compile(r"([0-9]{1,2}) ([A-Za-z]+) ([0-9]{4})")
+_IN_NUMBERS: Final = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
+_SHORTEST: Final = 3  # letters of a month's name
+
+
+def on_cover(day: date) -> str:
+    """Write a day as the cover prints it."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def read_from_cover(text: str) -> date | None:
+    """Read a day as people write it (`22 November 2026`, `22 Nov 2026`, `22-11-2026`, `2026-11-22`)."""
+    text = " ".join(text.split())
+    try:
+        if written := _WRITTEN.fullmatch(text):
+            return date(int(written[3]), _month(written[2]), int(written[1]))
+        if numbers := _IN_NUMBERS.fullmatch(text):
+            return date(int(numbers[3]), int(numbers[2]), int(numbers[1]))
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _month(name: str) -> int:
+    """Find a month by its name or the beginning of it; 0 is none."""
+    if len(name) < _SHORTEST:
+        return 0
+    wanted = name.casefold()
+    return next((n for n, month in enumerate(_MONTHS, start=1) if month.casefold().startswith(wanted)), 0)
