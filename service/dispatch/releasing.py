@@ -201,7 +201,9 @@ class Releases:
         if second_approval(office.settings(connection).values):
             release = replace(release, status="awaiting-approval")
         releases.add(connection, release)
-        head = recorded(connection, head, who, at, _record("ask_release", release))
+        head = recorded(
+            connection, head, who, at, _record("ask_release", release, acknowledged=terms.acknowledged)
+        )
         if release.status == "awaiting-approval":
             return release
         return self._begin_or_wait(connection, head, release, at, who)
@@ -240,7 +242,7 @@ def _release(
     )
 
 
-def _record(kind: str, release: Release, **more: str) -> dict[str, Any]:
+def _record(kind: str, release: Release, **more: str | bool) -> dict[str, Any]:
     subject = {"key": release.definition_key, "deployment_hash": release.deployment_hash}
     return {"kind": kind, **subject, **in_record(release), **more}
 
