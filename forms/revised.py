@@ -15,7 +15,10 @@ _DEEPEST = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Component:
-    """A question, list, group or paragraph; `path` is its key (in a list `list.key`), `facts` what it says."""
+    """A question, list, group or paragraph; `path` is its key (`list.key` in a list).
+
+    `facts` is what it says of itself.
+    """
 
     path: str
     facts: Mapping[str, object]

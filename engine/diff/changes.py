@@ -15,7 +15,8 @@ class Change:
     `element` is the id in the new diagram (in the old one when it was removed), and the process id for what
     belongs to no element. `aspect` is a stable word for what changed, such as `time-limit`. A `cosmetic`
     change does not touch what anybody must do or may do, when, or where a case goes. `text` is one sentence
-    without a full stop.
+    without a full stop. A change that `follows` is told by another one already, as the arrows of a new step
+    are; a short list may leave it out.
     """
 
     kind: Kind
@@ -23,3 +24,4 @@ class Change:
     aspect: str
     cosmetic: bool
     text: Text
+    follows: bool = False

@@ -1,14 +1,15 @@
 """Compares two diagrams thing by thing and fact by fact."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from engine.diff.aspects import Aspect, Pair, value_of
 from engine.diff.changes import Change
-from engine.diff.coming import added, removed
+from engine.diff.coming import STEPS, added, removed
 from engine.diff.cover import COVER
 from engine.diff.elements import ELEMENT
 from engine.diff.events import EVENT
-from engine.diff.flows import FLOW, other_orders, same_arrows
+from engine.diff.flows import FLOW, joins, other_orders, same_arrows
 from engine.diff.naming import said
 from engine.diff.reading import FILE, PROCESS, Drawing, Key, Thing
 from engine.diff.rest import anything_else, other_bookkeeping, other_layout
@@ -19,7 +20,12 @@ _PROCESS: Mapping[str, Aspect] = {
     "@name": value_of("name", Text("nama proses", "the name of the process"), cosmetic=True)
 }
 _LANE: Mapping[str, Aspect] = {
-    "@name": value_of("lane-name", Text("nama pelaksana", "the name of a lane"), cosmetic=True)
+    "@name": value_of(
+        "lane-name",
+        Text("nama pelaksana", "the lane's name"),
+        cosmetic=True,
+        changed=Text("pelaksana {old} kini bernama {new}", "lane {old} is now called {new}"),
+    )
 }
 _ELEMENT: Mapping[str, Aspect] = {**STEP, **ELEMENT, **EVENT}
 _FLOW: Mapping[str, Aspect] = {**ELEMENT, **FLOW}
@@ -30,15 +36,14 @@ def compared(old: Drawing, new: Drawing) -> Iterator[Change]:
     """Yield every difference, in no particular order."""
     same = same_arrows(old.things, new.things)
     here = {same.get(key, key): thing for key, thing in old.things.items()}
+    gone = [thing for key, thing in here.items() if key not in new.things]
+    come = [thing for key, thing in new.things.items() if key not in here]
+    steps = frozenset(thing.id for thing in (*gone, *come) if thing.tag in STEPS)
     for key, thing in new.things.items():
         if key in here:
-            yield from _between(_pair(here[key], thing, old, new), same)
-        else:
-            yield added(thing, new)
-    gone = [thing for key, thing in here.items() if key not in new.things]
-    for thing in gone:
-        yield removed(thing, old)
-    come = [thing for key, thing in new.things.items() if key not in here]
+            yield from _between(_pair(here[key], thing, old, new), same, steps)
+    yield from (added(thing, new, follows=joins(thing, steps)) for thing in come)
+    yield from (removed(thing, old, follows=joins(thing, steps)) for thing in gone)
     yield from _lane_order(old, new)
     yield from other_orders(old, new, same)
     yield from other_bookkeeping(old, new)
@@ -50,7 +55,7 @@ def _pair(before: Thing, after: Thing, old: Drawing, new: Drawing) -> Pair:
     return Pair(before=before, after=after, old=old, new=new, element=element)
 
 
-def _between(pair: Pair, same: Mapping[Key, Key]) -> Iterator[Change]:
+def _between(pair: Pair, same: Mapping[Key, Key], steps: frozenset[str]) -> Iterator[Change]:
     known = _known(pair.after)
     for path in dict.fromkeys((*pair.after.facts, *pair.before.facts)):
         former, present = pair.before.facts.get(path), pair.after.facts.get(path)
@@ -58,7 +63,9 @@ def _between(pair: Pair, same: Mapping[Key, Key]) -> Iterator[Change]:
             former = same.get((former, 0), (former, 0))[0]
         if former == present:
             continue
-        if path in known:
+        if path in ("@sourceRef", "@targetRef") and (joins(pair.before, steps) or joins(pair.after, steps)):
+            yield from (replace(change, follows=True) for change in known[path](pair, former, present))
+        elif path in known:
             yield from known[path](pair, former, present)
         else:
             yield from anything_else(pair, path, former, present)

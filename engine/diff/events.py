@@ -20,11 +20,12 @@ def _loop(pair: Pair, old: Fact | None, new: Fact | None) -> Iterator[Change]:
         if new is None
         else Text("{thing} diulang {new} (semula {old})", "{thing} is repeated {new} (it was {old})")
     )
-    words = said(template, thing=pair.name, old=_loop_words(old), new=_loop_words(new))
+    words = said(template, thing=pair.name, old=loop_words(old), new=loop_words(new))
     yield pair.change(words, "loop", cosmetic=False)
 
 
-def _loop_words(fact: Fact | None) -> Text:
+def loop_words(fact: Fact | None) -> Text:
+    """Say over what something is repeated, and whether at once."""
     if not isinstance(fact, tuple):
         return _SOMEHOW
     over = quoted(" ".join(_inside(fact[0], f"{B}loopDataInputRef")))
@@ -34,7 +35,7 @@ def _loop_words(fact: Fact | None) -> Text:
 
 
 def _timer(pair: Pair, old: Fact | None, new: Fact | None) -> Iterator[Change]:
-    former, present = _timer_words(old), _timer_words(new)
+    former, present = timer_words(old), timer_words(new)
     if former == present:
         template = Text("Penulisan waktu {thing} berubah", "The writing of the time of {thing} changes")
     else:
@@ -46,7 +47,8 @@ def _timer(pair: Pair, old: Fact | None, new: Fact | None) -> Iterator[Change]:
     yield pair.change(words, "timer", cosmetic=_timer_said(old) == _timer_said(new))
 
 
-def _timer_words(fact: Fact | None) -> Text:
+def timer_words(fact: Fact | None) -> Text:
+    """Say a timer's duration or date."""
     words = [limit_words(value.strip("\"'")) for _, value in _timer_said(fact)]
     return words[0] if words else Text("tanpa waktu", "no time")
 

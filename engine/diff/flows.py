@@ -1,6 +1,6 @@
 """What changes of arrows: where they lead, when they are gone along, and in which order they are tried."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from engine.diff.aspects import Aspect, Pair, value_of
 from engine.diff.changes import Change
@@ -50,6 +50,15 @@ def same_arrows(before: Mapping[Key, Thing], after: Mapping[Key, Thing]) -> dict
         if key is not None:
             found[thing.key] = key
     return found
+
+
+def joins(thing: Thing, steps: Collection[str]) -> bool:
+    """Say whether a thing is an arrow without a condition to or from one of these steps."""
+    return (
+        thing.tag == "sequenceFlow"
+        and not thing.said("condition")
+        and not set(_ends(thing)).isdisjoint(steps)
+    )
 
 
 def other_orders(old: Drawing, new: Drawing, same: Mapping[Key, Key]) -> Iterator[Change]:

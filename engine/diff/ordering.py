@@ -17,9 +17,10 @@ def in_order(changes: Iterable[Change], old: Diagram, new: Diagram) -> tuple[Cha
     flows = {flow.id for flow in (*old.flows, *new.flows)}
 
     def place(change: Change) -> tuple[int, int, bool]:
-        if change.aspect == "layout":
+        of_all = change.element in (new.process_id, old.process_id)
+        if change.aspect == "layout" or (of_all and change.follows):
             return _LAST, 0, True
-        if change.element in (new.process_id, old.process_id):
+        if of_all:
             return _COVER, 0, change.cosmetic
         other = _FLOWS if change.element in flows else _ELEMENTS
         return (*places.get(change.element, (other, 0)), change.cosmetic)

@@ -23,6 +23,7 @@ FILE: Key = ("", 1)
 B = f"{{{BPMN_NS}}}"
 S = f"{{{NS}}}"
 
+_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 _PICTURE = f"{{{BPMNDI_NS}}}BPMNDiagram"
 _SCOPES = frozenset({"process", "subProcess", "adHocSubProcess", "transaction", "collaboration"})
 _LANE_SETS = frozenset({"laneSet", "childLaneSet"})
@@ -217,7 +218,16 @@ def whole(element: etree._Element, *, but: frozenset[etree._Element] = frozenset
 
 
 def _attributes(element: etree._Element) -> list[tuple[str, str]]:
-    return [(str(name), str(value)) for name, value in element.items()]
+    """Give the attributes; the one type that is written with a prefix is told by its namespace."""
+    return [
+        (str(name), _without_prefix(str(value), element) if name == _TYPE else str(value))
+        for name, value in element.items()
+    ]
+
+
+def _without_prefix(value: str, element: etree._Element) -> str:
+    prefix, colon, name = value.partition(":")
+    return f"{{{element.nsmap.get(prefix, prefix)}}}{name}" if colon else value
 
 
 def _words(element: etree._Element) -> str:
@@ -247,6 +257,7 @@ def _bookkeeping(diagram: Diagram) -> Counter[tuple[str, str, str]]:
         if around is not None:
             listed[local_name(element), around.get("id", ""), one_line(element.text)] += 1
         listed.update(("extra", local_name(element), "=".join(item)) for item in _attributes(element))
+        listed.update(("extra", local_name(element), repr(whole(child))) for child in element)
     true: Counter[tuple[str, str, str]] = Counter()
     for flow in diagram.flows:
         true["outgoing", flow.source, flow.id] += 1

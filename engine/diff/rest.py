@@ -41,18 +41,23 @@ def other_layout(old: Drawing, new: Drawing, gone_or_come: frozenset[str]) -> It
     """Tell once that things were drawn elsewhere; the places of things that came or went are their own."""
     places = (old.layout.keys() | new.layout.keys()) - gone_or_come
     if any(old.layout.get(place) != new.layout.get(place) for place in places):
-        yield _of_process(new, "layout", _LAYOUT)
+        yield _of_process(new, "layout", _LAYOUT, follows=False)
 
 
 def other_bookkeeping(old: Drawing, new: Drawing) -> Iterator[Change]:
     """Tell once that the lists of arrows and lanes that a file repeats say something else."""
     if old.bookkeeping != new.bookkeeping:
-        yield _of_process(new, "element", _LISTS)
+        yield _of_process(new, "element", _LISTS, follows=True)
 
 
-def _of_process(drawing: Drawing, aspect: str, words: Text) -> Change:
+def _of_process(drawing: Drawing, aspect: str, words: Text, *, follows: bool) -> Change:
     return Change(
-        kind="changed", element=drawing.diagram.process_id, aspect=aspect, cosmetic=True, text=said(words)
+        kind="changed",
+        element=drawing.diagram.process_id,
+        aspect=aspect,
+        cosmetic=True,
+        text=said(words),
+        follows=follows,
     )
 
 

@@ -1,13 +1,29 @@
 """What changes of a step and of what the SOP prescribes for it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from engine.calendar.limits import parse_limit
-from engine.diff.aspects import Aspect, attribute, ids_of, items_of, value_of
-from engine.diff.naming import limit_words, name_of_id, quoted
-from engine.diff.reading import Whole
+from engine.diff.aspects import Aspect, Pair, attribute, ids_of, items_of, value_of
+from engine.diff.changes import Change
+from engine.diff.naming import limit_words, name_of, name_of_id, quoted, said
+from engine.diff.reading import Fact, Whole
+from engine.lint.words import short
 from engine.texts import Text
 from engine.xml import one_line
+
+
+def _number(pair: Pair, old: Fact | None, new: Fact | None) -> Iterator[Change]:
+    """Tell of another number, by the name that readers know the step by."""
+    former, present = (one_line(fact) if isinstance(fact, str) else "" for fact in (old, new))
+    template = (
+        Text("penulisan nomor {thing} berubah", "the writing of the number of {thing} changes")
+        if former == present
+        else Text("{thing} kini bernomor {new}", "{thing} now has the number {new}")
+        if present
+        else Text("{thing} tidak lagi bernomor", "{thing} has no number any more")
+    )
+    words = said(template, thing=name_of(pair.before, pair.old), new=short(present))
+    yield pair.change(words, "number", cosmetic=True)
 
 
 def _limit(written: str) -> object:
@@ -24,7 +40,7 @@ def _document(found: Whole) -> str:
 
 
 STEP: Mapping[str, Aspect] = {
-    "step@number": value_of("number", Text("nomor {thing}", "the number of {thing}"), cosmetic=True),
+    "step@number": _number,
     "step@activity": value_of(
         "activity", Text("uraian kegiatan {thing}", "the wording of {thing}"), cosmetic=True
     ),

@@ -43,11 +43,12 @@ def changes_between(old_files: Files, new_files: Files) -> tuple[Change, ...]:
 def in_words(changes: Sequence[Change]) -> tuple[Text, ...]:
     """Say changes as the change list does: one line for each element, its sentences joined by semicolons.
 
-    What only says again that a thing came or went, such as its arrows and the layout, is left out.
+    What follows from another change, the layout and the scenarios are left out.
     """
-    told = _worth_telling(changes)
     lines: dict[str, list[Text]] = {}
-    for change in told:
+    for change in changes:
+        if change.follows or change.aspect in ("layout", "scenario"):
+            continue
         lines.setdefault(change.element, []).append(change.text)
     return tuple(
         Text(_joined([text.id for text in texts]), _joined([text.en for text in texts]))
@@ -55,13 +56,16 @@ def in_words(changes: Sequence[Change]) -> tuple[Text, ...]:
     )
 
 
-def _worth_telling(changes: Sequence[Change]) -> list[Change]:
-    return [change for change in changes if change.aspect not in ("layout", "scenario")]
-
-
 def _joined(sentences: Sequence[str]) -> str:
-    first, *others = dict.fromkeys(sentences)
-    return "; ".join([first, *(each[:1].lower() + each[1:] for each in others)])
+    """Join sentences; what two in a row are about ("Formulir langkah 10: …") is said once."""
+    joined, about = "", ""
+    for sentence in dict.fromkeys(sentences):
+        subject, colon, rest = sentence.partition(": ")
+        known = bool(colon) and subject == about
+        words = rest if known else sentence
+        joined += f"; {words[:1].lower()}{words[1:]}" if joined else words
+        about = subject if colon else ""
+    return joined
 
 
 def _changes(old_files: Files, new_files: Files) -> Iterator[Change]:
