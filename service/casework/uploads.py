@@ -21,7 +21,8 @@ def files_to_deploy(
     """Lay out a deployment: the diagram under its process id, forms and documents (by name) in their folders.
 
     What was not sent at all, forms or documents, stays as it is in force, so that a diagram can be changed
-    alone; so do the scenarios. A diagram that cannot be read keeps a name of its own: the lint says what is wrong with it.
+    alone; so do the scenarios. A diagram that cannot be read keeps a name of its own: the lint says what is
+    wrong with it.
     """
     key = _key_of(bpmn)
     files = {f"{key}.bpmn" if key else UNREADABLE: bpmn}

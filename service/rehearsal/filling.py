@@ -122,3 +122,24 @@ def names_in(fields: Iterable[Field], answers: Answers) -> Iterator[str]:
             yield from (str(each.get("name")) for each in value if isinstance(each, Mapping))
         for row in rows_in(value) if asked.value_type == "rows" else ():
             yield from names_in(asked.columns, row)
+
+
+def with_names(form: Form, raw: Answers, names: Iterable[str]) -> dict[str, Any]:
+    """Put pretended files in the places of their fingerprints; `names` are those that are known."""
+    known = {digest_of(name): pretended(name) for name in names}
+    return _with_names(form.fields, raw, known)
+
+
+def _with_names(fields: Iterable[Field], raw: Answers, known: Mapping[str, Any]) -> dict[str, Any]:
+    asked = {field.key: field for field in fields}
+    named = dict(raw)
+    for key, value in raw.items():
+        kind = asked[key].value_type if key in asked else ""
+        if kind == "files" and isinstance(value, list):
+            named[key] = [known.get(each, each) if isinstance(each, str) else each for each in value]
+        elif kind == "rows" and isinstance(value, list):
+            named[key] = [
+                _with_names(asked[key].columns, row, known) if isinstance(row, Mapping) else row
+                for row in value
+            ]
+    return named

@@ -1,6 +1,6 @@
 """What a rehearsed case has gathered: answers, files and excused units, as the tables would hold them."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -69,6 +69,6 @@ def _name(step: Step, name: str, ending: str, task: UserTask) -> str:
     return f"{file_stem(name or step.name)}{of_unit}{again}{ending}"
 
 
-def lists_of(forms: Collection[Form]) -> frozenset[str]:
+def lists_of(forms: Iterable[Form]) -> frozenset[str]:
     """Name the reference lists that forms draw on."""
     return frozenset(key for form in forms for key in form.lists)

@@ -31,11 +31,16 @@ def task_called(definition: ProcessDefinition, name: str) -> tuple[str, str | No
 
 
 def short_name(definition: ProcessDefinition, task: UserTask) -> str:
-    """Call a task as a scenario does: `5[usaha]`, by its id where it has no number."""
-    step = definition.step(task.step)
+    """Call a task as a scenario does: `5[usaha]`."""
+    return name_of(step_name(definition, task.step), task.unit)
+
+
+def step_name(definition: ProcessDefinition, step_id: str) -> str:
+    """Call a step by its number, or by its id where the number does not tell it from others."""
+    number = definition.step(step_id).number
     numbers = [each.number for each in definition.steps.values()]
-    by_number = step.number and numbers.count(step.number) == 1 and step.number not in definition.steps
-    return name_of(step.number if by_number else step.id, task.unit)
+    unique = bool(number) and numbers.count(number) == 1 and number not in definition.steps
+    return number if unique else step_id
 
 
 def label_of(definition: ProcessDefinition, task: UserTask) -> str:

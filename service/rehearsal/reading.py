@@ -14,6 +14,7 @@ from service.rehearsal.yaml_text import Document, Path, document
 
 MOST_MOVES: Final = 300
 LONGEST_NAME: Final = 120
+LONGEST_WAIT: Final = 3660  # days
 SHARED: Final = "_umum.yaml"
 """The file whose setting all scenarios of a process share."""
 
@@ -197,6 +198,8 @@ def _duration(found: Document, value: Any, path: Path) -> timedelta | None:
         days, minutes = parse_limit(_text(found, value, path))
     except ValueError as error:
         raise found.refusal(path, _NOT_A_DURATION) from error
+    if days > LONGEST_WAIT:
+        raise found.refusal(path, _NOT_A_DURATION)
     return timedelta(days=days, minutes=minutes)
 
 

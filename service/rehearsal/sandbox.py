@@ -93,14 +93,17 @@ class Sandbox:
             return FormContext(today=self.at.date(), business_key=self.setting.business_key)
         return self._memory.context(form, task, self.at)
 
-    def opening(self, task: UserTask) -> dict[str, Any]:
-        """Give the raw answers that a task's form opens with, this process's usual ones filled in."""
-        form, step = self.deployed.form_of(task.step), self.deployed.definition.step(task.step)
+    def opening(self, task: UserTask, *, usual: bool = True) -> dict[str, Any]:
+        """Give the raw answers that a task's form opens with, on request with this process's usual ones."""
+        form = self.deployed.form_of(task.step)
         if form is None:
             return {}
-        answers = self.setting.answers
-        usual = {**answers.get(step.number, {}), **answers.get(step.id, {})}
-        return filling.opening(form, self.context(task), usual)
+        return filling.opening(form, self.context(task), self.usual(task) if usual else {})
+
+    def usual(self, task: UserTask) -> Mapping[str, Any]:
+        """Give what the scenarios of this process answer to a step unless they say otherwise."""
+        step, answers = self.deployed.definition.step(task.step), self.setting.answers
+        return {**answers.get(step.number, {}), **answers.get(step.id, {})}
 
     def performed(self, move: Move) -> Happened:
         """Do what a move says, or raise what refuses it; what was refused did not happen."""

@@ -35,6 +35,8 @@ SECTIONS = {
     "instances": "instances",
     "case_acts": "instances",
     "processes": "processes",
+    "rehearsing": "processes",
+    "scenario_pages": "processes",
     "draft_forms": "processes",
     "draft_pages": "processes",
     "impact": "processes",
