@@ -1,11 +1,11 @@
 // What the SOP says in the diagram's own extensions: of a step, and on the cover.
 
-const PARTS = { step: "sop:Step", identity: "sop:Identity", requiredInput: "sop:RequiredInput", document: "sop:Document" };
+const KINDS = { step: "sop:Step", identity: "sop:Identity" };
 
 // Give the extension of this kind; undefined when the element has none yet.
 export function extensionOf(businessObject, kind) {
   const values = businessObject?.get("extensionElements")?.get("values") ?? [];
-  return values.find((each) => each.$type === PARTS[kind]);
+  return values.find((each) => each.$type === KINDS[kind]);
 }
 
 export function attribute(businessObject, kind, name) {
@@ -21,23 +21,28 @@ export function several(businessObject, kind, name) {
 export function say(edits, element, owner, kind, properties) {
   const extension = extensionOf(owner, kind);
   if (extension) {
+    adopt(extension, properties);
     edits.setPart(element, extension, properties);
     return;
   }
   const around = owner.get("extensionElements");
   const elements = around ?? edits.made("bpmn:ExtensionElements", owner, { values: [] });
-  const made = edits.made(PARTS[kind], elements, properties);
-  for (const part of Object.values(properties).flat()) {
-    if (part && typeof part === "object") {
-      part.$parent = made;
-    }
-  }
+  const made = edits.made(KINDS[kind], elements, properties);
+  adopt(made, properties);
   const values = [...elements.get("values"), made];
   if (around) {
     edits.setPart(element, elements, { values });
   } else {
     elements.set("values", values);
     edits.setPart(element, owner, { extensionElements: elements });
+  }
+}
+
+function adopt(extension, properties) {
+  for (const part of Object.values(properties).flat()) {
+    if (typeof part === "object") {
+      part.$parent = extension;
+    }
   }
 }
 

@@ -25,7 +25,7 @@ export function timer(desk, element) {
       name: nameOf(desk, element),
       lane: laneBinding(desk, element),
       waiting: {
-        value: isDate ? "date" : "duration",
+        value: desk.waits(element.id, isDate),
         options: [],
         commit: (value) => desk.wait(element.id, value),
       },

@@ -1,0 +1,47 @@
+// Asks the server to look at the diagram as it is drawn now; only the latest answer counts.
+
+const QUIET = 2500;
+
+export class Checking {
+  constructor(root, answered, told) {
+    this.url = root.dataset.checkUrl;
+    this.token = root.dataset.token;
+    this.answered = answered;
+    this.told = told;
+    this.running = null;
+    this.waiting = 0;
+  }
+
+  // Check now, and with the scenarios once nothing has been drawn for a while.
+  ask(xml) {
+    window.clearTimeout(this.waiting);
+    this.send(xml, false);
+    this.waiting = window.setTimeout(() => this.send(xml, true), QUIET);
+  }
+
+  async send(xml, withScenarios) {
+    this.running?.abort();
+    const mine = new AbortController();
+    this.running = mine;
+    const body = new FormData();
+    body.set("csrf_token", this.token);
+    body.set("bpmn", xml);
+    if (withScenarios) {
+      body.set("skenario", "1");
+    }
+    try {
+      const response = await fetch(this.url, { method: "POST", body, signal: mine.signal });
+      const answer = response.ok && !response.redirected ? await response.json() : null;
+      if (this.running === mine) {
+        this.told(answer ? "" : "failed");
+        if (answer) {
+          this.answered(answer);
+        }
+      }
+    } catch (error) {
+      if (error.name !== "AbortError") {
+        this.told("failed");
+      }
+    }
+  }
+}
