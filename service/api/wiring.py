@@ -13,6 +13,7 @@ from service.api import (
     documentation,
     files,
     history,
+    impact,
     instances,
     lint,
     lists,
@@ -37,6 +38,7 @@ RESOURCES: Final[tuple[Resource, ...]] = (
     people.resource,
     lists.resource,
     history.resource,
+    impact.resource,
 )
 _SECURITY: Final[dict[str, Any]] = {
     "components": {

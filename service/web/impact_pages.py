@@ -20,6 +20,7 @@ from service.queries.impact import (
     Progress,
     Wanted,
 )
+from service.web import words
 from service.web.frame import alur
 from service.web.instance_pages import standing_of
 from service.web.language import gettext as _
@@ -54,7 +55,7 @@ class CaseShown:
     id: str
     name: str
     version: int
-    suspended: bool
+    suspended: str
     standing: str
     step: str
     reason: str
@@ -120,12 +121,12 @@ def wanted(group: str) -> Wanted:
 
 def groups(progress: Progress, endpoint: str, key: str, current: str) -> tuple[Group, ...]:
     """Present the numbers, each the way to its list."""
-    words = names()
+    meanings = names()
     return tuple(
         Group(
             word=word,
-            name=words[verdict][0],
-            meaning=words[verdict][1],
+            name=meanings[verdict][0],
+            meaning=meanings[verdict][1],
             number=progress.counts[verdict],
             url=f"{url_for(endpoint, key=key, kelompok=word)}#daftar",
             current=word == current,
@@ -191,7 +192,7 @@ def _case(item: ImpactItem, diagrams: Sequence[Diagram]) -> CaseShown:
         id=item.id,
         name=item.business_key,
         version=item.definition_version,
-        suspended=item.status == "suspended",
+        suspended=words.status_of(item.status).label if item.status == "suspended" else "",
         standing=standing_of((f"{task.number}. {task.name}", task.unit_name) for task in item.current),
         step=step_in_words(item.step, diagrams) if item.step else "",
         reason=said(item.reason) if item.reason else "",
