@@ -24,7 +24,7 @@ class InstanceSchema(Answer):
 
     id = a_text("Id.")
     definition_key = a_text("Its SOP.")
-    definition_version = a_number("The version it runs on, for life.")
+    definition_version = a_number("The version it runs on, unless it is migrated.")
     deployment = a_text("Hash of the deployment.", attribute="deployment_hash")
     business_key = a_text("The office's name for it.")
     status = ma.fields.String(validate=ma.validate.OneOf(STATUSES))
@@ -106,6 +106,19 @@ class ReasonBody(Body):
     """Why."""
 
     reason = ma.fields.String(required=True, validate=ma.validate.Length(1, 4000))
+
+
+class MigrateBody(Body):
+    """To which version, why, and what becomes of open steps that it does not have."""
+
+    version = ma.fields.Integer(required=True, strict=True, validate=ma.validate.Range(1, 1_000_000))
+    reason = ma.fields.String(required=True, validate=ma.validate.Length(1, 4000))
+    mapping = ma.fields.Dict(
+        keys=ma.fields.String(validate=ma.validate.Length(1, 100)),
+        values=ma.fields.String(validate=ma.validate.Length(1, 100)),
+        load_default=dict,
+        metadata={"description": "For each open step that is gone, the step that takes its place."},
+    )
 
 
 class ExcuseBody(Body):
