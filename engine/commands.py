@@ -121,7 +121,7 @@ class MigrateInstance:
 
     `from_hash` and `to` are the deployments, `version` is the number of the one it goes to. `variables`
     holds, as forms submit them, the values that the new diagram reads, worked out anew from what was
-    handed in; `unit_variables` those of each unfinished branch, by the name of its repeated element and its units:
+    handed in; `unit_variables` those of each unfinished branch, by its repeated element and its units:
     `pengisian_bidang[sosial]`. `mapping` says which step of the new diagram an open one becomes.
     """
 

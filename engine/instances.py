@@ -1,11 +1,11 @@
 """A running SOP: takes commands, keeps the rules, tells what happened."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, assert_never
 
 from engine import _spiff, excusing, migrating, rules, variables
-from engine.actors import Actor, HeldRole
+from engine.actors import SYSTEM, Actor, HeldRole
 from engine.assignment import assigned
 from engine.codec import plain, written
 from engine.commands import (
@@ -45,6 +45,7 @@ from engine.tasks import Token, UserTask, WaitingTimer
 
 __all__ = ["MAX_ROUNDS", "Due", "ProcessInstance", "no_due_dates"]
 
+_UNTIMED = datetime(2000, 1, 1, tzinfo=UTC)  # of a copy that is thrown away
 _BEGUN = frozenset({"running", "suspended", "completed", "cancelled"})
 _ADMITTED: Mapping[type, frozenset[str]] = {  # in which states a command may come; else only in `running`
     StartInstance: frozenset({"new"}),
@@ -131,6 +132,11 @@ class ProcessInstance:
             Token(element=active.element, unit=active.unit, state=active.state)
             for active in self._workflow.active()
         )
+
+    @property
+    def standing(self) -> tuple[_spiff.Active, ...]:
+        """Where the instance stands, with the branches around each token."""
+        return tuple(self._workflow.active())
 
     def projection(self) -> dict[str, Any]:
         """Give the state as JSON types, which do not depend on how SpiffWorkflow stores it."""
@@ -240,6 +246,14 @@ class ProcessInstance:
             actor=actor,
             due=due,
         )
+
+    def moved(self, command: MigrateInstance, into: ProcessDefinition) -> "ProcessInstance":
+        """Give a copy that went on by another definition, without due dates; this one stays as it is."""
+        other = ProcessInstance.__new__(ProcessInstance)
+        other.definition, other.id = self.definition, self.id
+        other._state, other._workflow = self._state, self._workflow
+        other._migrated(command, other._progress(_UNTIMED, SYSTEM, no_due_dates, into))
+        return other
 
     def _migrated(self, command: MigrateInstance, progress: Progress) -> list[Event]:
         """Go on by the definition of `progress`; nothing of this instance changed if it raises."""

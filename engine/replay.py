@@ -5,20 +5,30 @@ nothing anew. The first difference is named.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
 from engine.codec import decoded_command, encoded, read_instant
+from engine.commands import Command, MigrateInstance
 from engine.definitions import ProcessDefinition
-from engine.errors import EngineError
+from engine.errors import EngineError, NotFound
 from engine.events import Event
 from engine.history import FORMAT, Break, Entry, Head, actor_in, first_break
 from engine.instances import Due, ProcessInstance
 from engine.sop import Step
 
 Cause = Literal["chain", "diagram", "body", "actor", "refused", "events", "state", "disposed"]
+
+
+Definitions = Callable[[str], ProcessDefinition]
+"""Gives the definition of a deployment by its hash, or raises an `EngineError`."""
+
+
+def no_others(deployment_hash: str) -> ProcessDefinition:
+    """Know of no other deployment than the one that a case began on."""
+    raise NotFound(what=deployment_hash)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,18 +73,26 @@ class Verification:
 
 
 def frames(
-    definition: ProcessDefinition, deployment_hash: str, instance_id: str, entries: Iterable[Entry]
+    definition: ProcessDefinition,
+    deployment_hash: str,
+    instance_id: str,
+    entries: Iterable[Entry],
+    others: Definitions = no_others,
 ) -> Iterator[Frame]:
     """Replay entry by entry on one instance; raises `Diverged` at the first difference.
 
-    The yielded instance moves on with the next frame: read what is needed before asking for it.
+    The case began on this definition; `others` gives those that it migrated to. The yielded instance moves on
+    with the next frame: read what is needed before asking for it.
     """
     instance = ProcessInstance(definition, instance_id)
     for entry in entries:
-        _same_circumstances(instance_id, deployment_hash, entry)
+        _same_circumstances(instance_id, entry)
         try:
             body = _body(entry)
-            events = _repeated(instance, entry, body)
+            command = decoded_command(body["command"])
+            deployment_hash = _deployment(deployment_hash, entry, command)
+            into = others(deployment_hash) if isinstance(command, MigrateInstance) else None
+            events = _repeated(instance, entry, body, command, into)
         except EngineError as error:
             raise _diverged(entry, "refused", f"{error.code}: {error.text.en}") from error
         except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
@@ -88,14 +106,18 @@ def verify(
     instance_id: str,
     entries: Sequence[Entry],
     head: Head | None = None,
+    others: Definitions = no_others,
 ) -> Verification:
-    """Check the chain of a log, up to its `head` where that is known, then replay it command by command."""
+    """Check the chain of a log, up to its `head` where that is known, then replay it command by command.
+
+    The case began on this definition; `others` gives those that it migrated to.
+    """
     broken = first_break(entries, head)
     if broken is not None:
         return _broken(len(entries), broken)
     found: Divergence | None = None
     try:
-        for _ in frames(definition, deployment_hash, instance_id, entries):
+        for _ in frames(definition, deployment_hash, instance_id, entries, others):
             pass
     except Diverged as diverged:
         found = diverged.divergence
@@ -110,16 +132,23 @@ def _broken(commands: int, broken: Break) -> Verification:
     return Verification(chain="broken", replay="not-replayed", commands=commands, first_divergence=divergence)
 
 
-def _same_circumstances(instance_id: str, deployment_hash: str, entry: Entry) -> None:
+def _same_circumstances(instance_id: str, entry: Entry) -> None:
     row = entry.row
     if row.chain != instance_id:
         raise _diverged(entry, "chain", f"the row belongs to {row.chain}")
     if row.format != FORMAT:
         raise _diverged(entry, "body", f"format {row.format} is unknown")
-    if row.deployment_hash != deployment_hash:
-        raise _diverged(entry, "diagram", "the command ran on another deployment")
     if entry.body is None:
         raise _diverged(entry, "disposed", "the body was disposed of")
+
+
+def _deployment(current: str, entry: Entry, command: Command) -> str:
+    """Give the deployment that a case goes by from this command on."""
+    if isinstance(command, MigrateInstance) and command.from_hash == current:
+        current = command.to
+    if entry.row.deployment_hash != current:
+        raise _diverged(entry, "diagram", "the command ran on another deployment")
+    return current
 
 
 def _body(entry: Entry) -> Mapping[str, Any]:
@@ -136,10 +165,16 @@ def _body(entry: Entry) -> Mapping[str, Any]:
     return body
 
 
-def _repeated(instance: ProcessInstance, entry: Entry, body: Mapping[str, Any]) -> tuple[Event, ...]:
+def _repeated(
+    instance: ProcessInstance,
+    entry: Entry,
+    body: Mapping[str, Any],
+    command: Command,
+    into: ProcessDefinition | None,
+) -> tuple[Event, ...]:
     """Carry out a recorded command again, and compare the events and the state."""
-    command, recorded = decoded_command(body["command"]), body["events"]
-    events = instance.handle(command, at=entry.row.at, actor=actor_in(body), due=_recorded(recorded))
+    recorded, due = body["events"], _recorded(body["events"])
+    events = instance.handle(command, at=entry.row.at, actor=actor_in(body), due=due, into=into)
     if [encoded(event) for event in events] != recorded:
         raise _diverged(entry, "events", _first_difference(events, recorded))
     if instance.state_hash() != entry.row.state_hash:
@@ -152,7 +187,7 @@ def _recorded(events: Iterable[Mapping[str, Any]]) -> Due:
     due = {
         event["task_key"]: read_instant(event["due_at"])
         for event in events
-        if event["kind"] == "task_offered" and event["due_at"] is not None
+        if event["kind"] in ("task_offered", "task_revised") and event["due_at"] is not None
     }
 
     def recorded(step: Step, task_key: str, offered_at: datetime) -> datetime | None:

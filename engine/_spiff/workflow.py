@@ -13,7 +13,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine._spiff import moving, trees
 from engine._spiff.compiling import CompiledProcess
-from engine._spiff.elements import due_at
+from engine._spiff.elements import ParallelGateway, due_at
 from engine._spiff.scripts import Evaluator, Scripts, branch_ids, branch_name, container, is_branch, units
 from engine.errors import StuckInstance, TooManyRounds
 
@@ -28,7 +28,8 @@ class Active:
     `units` are the items of the multi-instances around it, from the outside in, and `branches` the
     SpiffWorkflow tasks that stand for them; `state` is `ready` for a
     user task on offer, `waiting` for a timer, a join or a running sub-process; `due_at` is set for timers
-    only; `variables` are those of its own branch.
+    only; `variables` are those of its own branch. `source` is the element that a token which waits for others
+    at a parallel gateway came from.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Active:
     manual: bool
     variables: Mapping[str, Any]
     due_at: datetime | None
+    source: str | None
 
     @property
     def unit(self) -> str | None:
@@ -144,6 +146,7 @@ class Workflow:
                 manual=bool(task.task_spec.manual),
                 variables=self._scripts.own(task),
                 due_at=due_at(task),
+                source=_source(task),
             )
             for task in self._tree.all_tasks()
             if task.has_state(trees.STANDING) and task.task_spec.bpmn_id is not None
@@ -203,6 +206,16 @@ class Workflow:
         if source is not None:
             flow = self.process.flows.get((source.task_spec.bpmn_id, task.task_spec.bpmn_id))
             taken.extend([flow] if flow is not None else [])
+
+
+def _source(task: Any) -> str | None:
+    """Name the element from which a token came to a parallel gateway at which it waits."""
+    if not isinstance(task.task_spec, ParallelGateway) or not task.has_state(TaskState.WAITING):
+        return None
+    source = task.parent
+    while source is not None and source.task_spec.bpmn_id is None:
+        source = source.parent
+    return source.task_spec.bpmn_id if source is not None else None
 
 
 def _reached(task: Any) -> bool:

@@ -7,7 +7,11 @@ from typing import Literal
 from engine.definitions import ProcessDefinition
 from engine.diff.changes import Change
 from engine.instances import ProcessInstance
+from engine.migration import refusals
 from engine.migration.deriving import Submissions
+from engine.migration.meeting import met, reads_otherwise
+from engine.migration.paths import paths_of
+from engine.migration.trial import tried
 from engine.texts import Text
 
 Verdict = Literal["unaffected", "cosmetic", "migratable", "mapping", "blocked"]
@@ -41,6 +45,36 @@ def assess(
 
     `mapping` are choices made already.
     """
-    del into, changes, submissions, mapping
     open_steps = tuple(dict.fromkeys(task.step for task in instance.open_tasks.values()))
+    touched = tuple(met(instance, into, changes))
+    otherwise = reads_otherwise(instance, into)
+    if not touched and not otherwise:
+        return Assessment(verdict="unaffected", open_steps=open_steps)
+    if all(change.cosmetic for change in touched) and not otherwise:
+        return Assessment(verdict="cosmetic", open_steps=open_steps)
+    return judged(instance, into, submissions, mapping)
+
+
+def judged(
+    instance: ProcessInstance,
+    into: ProcessDefinition,
+    submissions: Submissions,
+    mapping: Mapping[str, str] | None = None,
+) -> Assessment:
+    """Say whether a case can go on by another diagram, whatever changed: migratable, mapping or blocked."""
+    open_steps = tuple(dict.fromkeys(task.step for task in instance.open_tasks.values()))
+    trial = tried(instance, into, submissions, mapping or {})
+    if trial.refusal is not None:
+        return Assessment(
+            verdict="blocked", step=trial.refusal.step, reason=trial.refusal.reason, open_steps=open_steps
+        )
+    if trial.choices:
+        step = next(iter(trial.choices))
+        return Assessment(
+            verdict="mapping",
+            step=step,
+            reason=refusals.choice_needed(paths_of(instance.definition.diagram), step),
+            open_steps=open_steps,
+            choices=trial.choices,
+        )
     return Assessment(verdict="migratable", open_steps=open_steps)

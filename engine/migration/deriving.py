@@ -25,14 +25,18 @@ def command(
     reason: str,
     mapping: Mapping[str, str] | None = None,
 ) -> MigrateInstance:
-    """Make the command that takes a case to `into`, whose deployment is `to`; nobody asks whether it may."""
+    """Make the command that takes a case to `into`, whose deployment is `to`; nobody asks whether it may.
+
+    Choices for steps that are not open, or are still there, are left out.
+    """
+    gone = {task.step for task in instance.open_tasks.values()} - into.diagram.elements.keys()
     return MigrateInstance(
         from_hash=from_hash,
         to=to,
         version=version,
         variables=for_process(instance, into, submissions),
         unit_variables=for_branches(instance, into, submissions),
-        mapping=dict(mapping or {}),
+        mapping={step: other for step, other in (mapping or {}).items() if step in gone},
         reason=reason,
     )
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Generic, TypeVar
 
 from engine.diagram import Diagram
 from engine.xml import BPMN_NS, one_line
 
+T = TypeVar("T")
 _B = f"{{{BPMN_NS}}}"
 
 
@@ -45,6 +46,31 @@ class Paths:
             on = event.get("attachedToRef", "")
             found[on] = (*found.get(on, ()), event.get("id", ""))
         return found
+
+    @cached_property
+    def host(self) -> Mapping[str, str]:
+        """The element on whose edge each boundary event lies."""
+        return {event: on for on, events in self.beside.items() for event in events}
+
+    @cached_property
+    def _letting_go_on(self) -> frozenset[str]:
+        events = self.diagram.root.iter(f"{_B}boundaryEvent")
+        return frozenset(each.get("id", "") for each in events if each.get("cancelActivity") == "false")
+
+    def interrupts(self, event: str) -> bool:
+        """Say whether a boundary event ends its activity."""
+        return event not in self._letting_go_on
+
+    @cached_property
+    def terminating(self) -> frozenset[str]:
+        """The end events that end everything around them."""
+        ends = self.diagram.root.iter(f"{_B}terminateEventDefinition")
+        return frozenset(around.get("id", "") for end in ends if (around := end.getparent()) is not None)
+
+    def tag(self, element: str) -> str:
+        """Say what an element is, by its BPMN name; empty when there is none."""
+        found = self.diagram.elements.get(element)
+        return found.tag if found is not None else ""
 
     @cached_property
     def starts(self) -> Mapping[str, tuple[str, ...]]:
@@ -94,26 +120,26 @@ class Paths:
         return loop is not None and loop.sequential
 
 
-class _Same:
-    """A diagram by its identity: two of the same content may have been read."""
+class Same(Generic[T]):
+    """A diagram or a definition by its identity: comparing two of the same content would take long."""
 
-    __slots__ = ("diagram",)
+    __slots__ = ("one",)
 
-    def __init__(self, diagram: Diagram) -> None:
-        self.diagram = diagram
+    def __init__(self, one: T) -> None:
+        self.one = one
 
     def __hash__(self) -> int:
-        return id(self.diagram)
+        return id(self.one)
 
-    def __eq__(self, other: Any) -> bool:
-        return isinstance(other, _Same) and other.diagram is self.diagram
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and other.one is self.one
 
 
 def paths_of(diagram: Diagram) -> Paths:
     """Give the paths of a diagram, worked out once."""
-    return _paths_of(_Same(diagram))
+    return _paths_of(Same(diagram))
 
 
 @lru_cache(maxsize=64)
-def _paths_of(same: _Same) -> Paths:
-    return Paths(same.diagram)
+def _paths_of(same: Same[Diagram]) -> Paths:
+    return Paths(same.one)

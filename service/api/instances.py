@@ -13,6 +13,7 @@ from service.api.schemas.instances import (
     InstanceFilter,
     InstanceSchema,
     InstancesSchema,
+    MigrateBody,
     ReasonBody,
     StartBody,
     StartedSchema,
@@ -62,6 +63,15 @@ def suspend(body: dict[str, Any], instance_id: str) -> object:
 def resume(body: dict[str, Any], instance_id: str) -> object:
     """Let a suspended case go on."""
     return _intervention(auth.alur().instances.resume, instance_id, body["reason"])
+
+
+@resource.post("/instances/<instance_id>/migrate", InstanceSchema, body=MigrateBody, refuses=STOPPING)
+def migrate(body: dict[str, Any], instance_id: str) -> object:
+    """Let a case go on by another version of its SOP; what was done stays as it was."""
+    who = auth.must(Permission.DEPLOY)
+    request = named_request(instance_presented)
+    answer = auth.alur().instances.migrate(instance_id, **body, person=who.username, request=request)
+    return answered(answer, instance_presented)
 
 
 @resource.post("/instances/<instance_id>/excuse", InstanceSchema, body=ExcuseBody, refuses=STOPPING)

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Callable, Collection, Mapping
-from datetime import datetime
 from typing import Any
 
 from engine.commands import (
@@ -18,17 +17,16 @@ from engine.commands import (
     SuspendInstance,
 )
 from engine.errors import NotFound
-from engine.history import GENESIS
 from engine.instances import ProcessInstance
 from service.accounts.acting import Acting, acting
 from service.casework.media import StoredFile
-from service.dispatch import authority, completing, deviating, filing, migrating
+from service.dispatch import authority, completing, deviating, filing, migrating, starting
 from service.dispatch.outcome import Outcome, Repeated, Request
 from service.dispatch.transaction import Act, CaseTransaction, Made
 from service.permissions import Permission, require
 from service.persistence.database import Connection
 from service.persistence.store import cases, deployments, office
-from service.persistence.store.cases import Case, Task
+from service.persistence.store.cases import Task
 
 Answer = Outcome | Repeated
 
@@ -64,7 +62,7 @@ class InstanceDispatch:
                 connection=connection,
                 person=who,
                 at=at,
-                case=_new(instance.id, version, business_key, who, at),
+                case=starting.new_case(instance.id, version, business_key, who, at),
                 task=None,
                 deployed=deployed,
                 instance=instance,
@@ -286,24 +284,3 @@ def _intervening(command: Command) -> Callable[[Act], Made]:
         return _of(command)
 
     return make
-
-
-def _new(
-    instance_id: str, version: deployments.Version, business_key: str, who: Acting, at: datetime
-) -> Case:
-    return Case(
-        id=instance_id,
-        definition_key=version.key,
-        definition_version=version.version,
-        deployment_hash=version.deployment_hash,
-        business_key=business_key,
-        status="running",
-        version=0,
-        sequence=0,
-        head_hash=GENESIS,
-        snapshot=b"",
-        started_at=at,
-        started_by=who.actor.id,
-        ended_at=None,
-        outcome=None,
-    )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from engine import rules
 from engine.errors import CannotMigrate, Conflict, NotFound
-from engine.migration import assess, command
+from engine.migration import command, judged
 from engine.texts import Text
 from service.casework.deployed import Deployments
 from service.dispatch.transaction import Act, Made
@@ -33,9 +33,9 @@ def migration(act: Act, built: Deployments, *, version: int, reason: str, mappin
         raise AlreadyOnVersion(version=version)
     into = built.of(act.connection, found.deployment_hash)
     submissions = submissions_of(act.connection, [act.case.id])[act.case.id]
-    verdict = assess(act.instance, into.definition, (), submissions, mapping)
-    if verdict.verdict in ("blocked", "mapping"):
-        raise CannotMigrate(reason=verdict.reason or CannotMigrate.template)
+    verdict = judged(act.instance, into.definition, submissions, mapping)
+    if verdict.reason is not None:
+        raise CannotMigrate(reason=verdict.reason)
     made = command(
         act.instance,
         into.definition,

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from engine.codec import decoded_command
 from engine.commands import CompleteTask
+from engine.definitions import ProcessDefinition
 from engine.errors import Conflict, NotFound
 from engine.events import FlowsTaken, TaskCompleted
 from engine.replay import Diverged, Frame, frames
@@ -42,7 +43,7 @@ class StateAfter:
 
     `flows` are those that this command's tokens took, `taken` all so far, each once in the order they were
     first taken; `completed` are the steps done so far. `values` are the latest answers by step, and below it
-    by unit for a step that each unit does.
+    by unit for a step that each unit does. `deployment_hash` is the version that it went by from then on.
     """
 
     sequence: int
@@ -60,24 +61,29 @@ class StateAfter:
     timers: tuple[WaitingTimer, ...]
     values: Mapping[str, Any]
     state_hash: str
+    deployment_hash: str
 
 
 def state_after(
     connection: Connection, deployments: Deployments, case: Case, upto: int | None = None
 ) -> StateAfter:
-    """Replay a case up to a command, or to its last (one statement, two for a deployment not yet known).
+    """Replay a case up to a command, or to its last (a statement, and one for each unknown deployment).
 
     Raises `NoSuchCommand`, and `NotReplayable` when log and replay differ on the way.
     """
     wanted = case.sequence if upto is None else upto
     if not 1 <= wanted <= case.sequence:
         raise NoSuchCommand(sequence=wanted)
-    definition = deployments.of(connection, case.deployment_hash).definition
-    entries = history.entries(connection, case.id, upto=wanted)
-    so_far = _SoFar({step.id: {} for step in definition.diagram.steps if step.multi})
+
+    def definition_of(deployment_hash: str) -> ProcessDefinition:
+        return deployments.of(connection, deployment_hash).definition
+
+    entries = list(history.entries(connection, case.id, upto=wanted))
+    began = next((entry.row.deployment_hash for entry in entries), None) or case.deployment_hash
+    so_far = _SoFar()
     last: Frame | None = None
     try:
-        for last in frames(definition, case.deployment_hash, case.id, entries):
+        for last in frames(definition_of(began), began, case.id, entries, definition_of):
             so_far.add(last)
     except Diverged as diverged:
         found = diverged.divergence
@@ -90,8 +96,8 @@ def state_after(
 class _SoFar:
     """What adds up while a log is replayed."""
 
-    def __init__(self, values: dict[str, Any]) -> None:
-        self._values = values
+    def __init__(self) -> None:
+        self._values: dict[str, Any] = {}
         self._taken: dict[str, None] = {}
         self._completed: dict[str, None] = {}
 
@@ -112,6 +118,7 @@ class _SoFar:
     def after(self, frame: Frame, commands: int) -> StateAfter:
         """Give the state after the last command that was added."""
         row, instance = frame.entry.row, frame.instance
+        repeated: dict[str, Any] = {step.id: {} for step in instance.definition.diagram.steps if step.multi}
         return StateAfter(
             sequence=row.sequence,
             commands=commands,
@@ -126,8 +133,9 @@ class _SoFar:
             completed=tuple(self._completed),
             tasks=tuple(instance.open_tasks.values()),
             timers=tuple(instance.timers.values()),
-            values=self._values,
+            values=repeated | self._values,
             state_hash=instance.state_hash(),
+            deployment_hash=row.deployment_hash or "",
         )
 
     def _answer(self, event: TaskCompleted, values: Mapping[str, Any]) -> None:

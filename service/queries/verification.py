@@ -2,11 +2,12 @@
 
 from sqlalchemy import Connection
 
+from engine.definitions import ProcessDefinition
 from engine.errors import EngineError
 from engine.history import Entry, deployment_hash, first_break
 from engine.instances import ProcessInstance
 from engine.replay import Divergence, Verification, verify
-from service.casework.deployed import Deployed, built
+from service.casework.deployed import Deployed, DeploymentAltered, built
 from service.persistence.store import deployments, history
 from service.persistence.store.cases import Case
 
@@ -15,14 +16,24 @@ def verified(connection: Connection, case: Case) -> Verification:
     """Check a case from the stored bytes alone, nothing taken from memory (two statements).
 
     First the chain, up to the head that the case's own row names; then the deployment's bytes; then every
-    command is replayed; at last the stored snapshot is compared with the last recorded state.
+    command is replayed; at last the stored snapshot is compared with the last recorded state. A case that
+    went by other versions before needs their bytes too (a statement each).
     """
+
+    def definition_of(deployment_hash: str) -> ProcessDefinition:
+        return _deployed(connection, deployment_hash).definition
+
     entries = list(history.entries(connection, case.id))
     cut = _cut_off(case, entries)
-    deployed = _deployed(deployments.files_of(connection, case.deployment_hash), case.deployment_hash)
-    if deployed is None or cut is not None:
+    began = next((entry.row.deployment_hash for entry in entries), None) or case.deployment_hash
+    try:
+        deployed = _deployed(connection, case.deployment_hash)
+        first = deployed if began == case.deployment_hash else _deployed(connection, began)
+    except EngineError:
         return _without_replay(entries, cut, case)
-    verdict = verify(deployed.definition, case.deployment_hash, case.id, entries)
+    if cut is not None:
+        return _without_replay(entries, cut, case)
+    verdict = verify(first.definition, began, case.id, entries, others=definition_of)
     if verdict.first_divergence is None and (reason := _other_state(deployed, case, entries)):
         return _diverged(entries, Divergence(sequence=len(entries), cause="state", reason=reason))
     return verdict
@@ -37,14 +48,12 @@ def _cut_off(case: Case, entries: list[Entry]) -> Divergence | None:
     return Divergence(sequence=missing, cause="chain", reason="the chain does not end at the case's head")
 
 
-def _deployed(files: dict[str, bytes], wanted: str) -> Deployed | None:
-    """Build the deployment from its bytes; None when they are not the ones that were put into force."""
+def _deployed(connection: Connection, wanted: str) -> Deployed:
+    """Build a deployment from its stored bytes; raises an `EngineError` when they were altered."""
+    files = deployments.files_of(connection, wanted)
     if deployment_hash(files) != wanted:
-        return None
-    try:
-        return built(files)
-    except EngineError:
-        return None
+        raise DeploymentAltered(reason=wanted)
+    return built(files)
 
 
 def _without_replay(entries: list[Entry], cut: Divergence | None, case: Case) -> Verification:
@@ -66,6 +75,8 @@ def _other_state(deployed: Deployed, case: Case, entries: list[Entry]) -> str | 
         found = stored.state_hash()
     except (ValueError, KeyError, TypeError, AttributeError, EngineError) as error:
         return f"the stored state cannot be read: {type(error).__name__}"
+    if entries[-1].row.deployment_hash != case.deployment_hash:
+        return "the case is stored with another version than the one that the log leads to"
     if found != entries[-1].row.state_hash:
         return "the stored state is not the one that the log leads to"
     if stored.status != case.status:

@@ -105,6 +105,7 @@ class ReplaySchema(Answer):
     tasks = nested(ReplayedTaskSchema, many=True)
     values = free_form("Latest values of each step; of a step done per unit, by unit.")
     state_hash = a_text("Hash of the state.")
+    deployment_hash = a_text("The deployment that it went by after this command.")
 
 
 class DivergenceSchema(Answer):
