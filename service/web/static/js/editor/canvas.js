@@ -1,0 +1,38 @@
+// bpmn-js as this office needs it: its own words, its own palette and menus, ids that say what they name.
+
+import { ContextPad } from "./pad.js";
+import { SpeakingIds } from "./ids.js";
+import { Palette } from "./palette.js";
+import { Placing } from "./placing.js";
+import { ReadOnly } from "./reading.js";
+import { ReplaceMenu } from "./replace.js";
+import { translation } from "./words.js";
+
+async function moddleOf(url) {
+  return (await fetch(url)).json();
+}
+
+export const SOP = await moddleOf(new URL("./sop-moddle.json", import.meta.url));
+
+export function modelerIn(container, { words, taken, lanes, readOnly }) {
+  const ours = {
+    __init__: ["speakingIds", ...(readOnly ? ["readOnly"] : [])],
+    translate: ["value", translation(words.library)],
+    officeWords: ["value", words],
+    takenIds: ["value", new Set(taken)],
+    knownLanes: ["value", lanes],
+    paletteProvider: ["type", Palette],
+    contextPadProvider: ["type", ContextPad],
+    replaceMenuProvider: ["type", ReplaceMenu],
+    speakingIds: ["type", SpeakingIds],
+    placing: ["type", Placing],
+    readOnly: ["type", ReadOnly],
+  };
+  return new window.BpmnJS({
+    container,
+    moddleExtensions: { sop: SOP },
+    additionalModules: [ours],
+    bpmnRenderer: { defaultStrokeColor: "#1d2939" },
+    textRenderer: { defaultStyle: { fontFamily: "inherit" } },
+  });
+}

@@ -1,0 +1,74 @@
+// The editor of a draft's diagram: draws it, saves it, and tells the panels beside it what happens.
+//
+// On the root element ([data-editor]) it dispatches
+//   alur:ready      {modeler}   once, when the diagram can be edited
+//   alur:selection  {element}   the one selected element, or null
+//   alur:changed    {xml}       400 ms after each command, and once after a diagram was opened
+
+import { ask, open } from "./opening.js";
+import { modelerIn } from "./canvas.js";
+import { tendExchange } from "./exchange.js";
+import { tendSaving } from "./saving.js";
+import { tendToolbar } from "./toolbar.js";
+
+const PAUSE = 400;
+const NARROW = "(max-width: 47.99rem)";
+
+function tell(root, name, detail) {
+  root.dispatchEvent(new CustomEvent(`alur:${name}`, { detail }));
+}
+
+function tellChanges(root, modeler) {
+  let waiting;
+  const changed = async () => {
+    const { xml } = await modeler.saveXML({ format: true });
+    tell(root, "changed", { xml });
+  };
+  modeler.on(["commandStack.changed", "import.done"], () => {
+    window.clearTimeout(waiting);
+    waiting = window.setTimeout(changed, PAUSE);
+  });
+}
+
+function tellSelection(root, modeler) {
+  modeler.on("selection.changed", ({ newSelection }) => {
+    tell(root, "selection", { element: newSelection.length === 1 ? newSelection[0] : null });
+  });
+}
+
+async function start(root) {
+  const words = JSON.parse(document.getElementById("editor-words").textContent);
+  const place = root.querySelector("[data-canvas]");
+  const draft = await ask(root.dataset.contentUrl);
+  if (!draft) {
+    root.querySelector("[data-status]").textContent = words.unreachable;
+    return;
+  }
+  const picture = place.firstElementChild;
+  const readOnly = window.matchMedia(NARROW).matches;
+  const modeler = modelerIn(place, { words, taken: draft.taken, lanes: draft.lanes, readOnly });
+  const saving = tendSaving(root, modeler, words, draft);
+  try {
+    await open(modeler, draft.bpmn);
+  } catch (error) {
+    modeler.destroy();
+    root.querySelector("[data-status]").textContent = `${words.unreadable} ${error.message}`;
+    return;
+  }
+  picture?.remove();
+  root.classList.add("editor-live");
+  root.classList.toggle("editor-read-only", readOnly);
+  modeler.get("canvas").zoom("fit-viewport", "auto");
+  tellChanges(root, modeler);
+  tellSelection(root, modeler);
+  tendToolbar(root, modeler, words, saving);
+  tendExchange(root, modeler, words, saving);
+  tell(root, "ready", { modeler });
+  modeler.get("eventBus").fire("import.done", {});
+}
+
+// Panels are modules of their own, named before this one in the page: they listen before anything is told.
+const root = document.querySelector("[data-editor]");
+if (root && window.BpmnJS) {
+  start(root);
+}
