@@ -73,8 +73,20 @@ def _file(value: Any) -> Any:
     return pretended(value) if isinstance(value, str) else value
 
 
-def differing(form: Form, before: Answers, after: Answers) -> dict[str, Any]:
-    """Give what answers say differently from those that a form opened with, as a scenario writes it."""
+def differing(form: Form, before: Answers, after: Answers, context: FormContext) -> dict[str, Any]:
+    """Give what answers say differently from those that a form opened with, as a scenario writes it.
+
+    What only follows the other answers is left out.
+    """
+    found = _differing(form, before, after)
+    for key in [key for key in found if form.by_key[key].default is not None]:
+        rest = {name: value for name, value in found.items() if name != key}
+        if filled(form, before, rest, context).get(key) == after[key]:
+            found = rest
+    return found
+
+
+def _differing(form: Form, before: Answers, after: Answers) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for asked in form.fields:
         if asked.is_computed or asked.readonly or asked.key not in after:

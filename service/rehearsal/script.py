@@ -111,7 +111,8 @@ def act_on(
     """Write the act of completing a task with stored values: only what differs from what it opened with."""
     form = rehearsal.deployed.form_of(task.step)
     before = rehearsal.sandbox.opening(task)
-    differing = filling.differing(form, before, values) if form is not None else {}
+    context = rehearsal.sandbox.context(task)
+    differing = filling.differing(form, before, values, context) if form is not None else {}
     act: dict[str, Any] = {"step": naming.step_name(rehearsal.deployed.definition, task.step)}
     if task.unit is not None:
         act["unit"] = task.unit

@@ -1,5 +1,7 @@
 """Trying a draft out on its page: forms as staff see them, one step back, saved as a scenario."""
 
+import io
+
 import pytest
 
 from service.bootstrap import Alur
@@ -114,14 +116,14 @@ def test_an_answer_that_the_changed_draft_does_not_take_stops_there_and_can_be_g
 ):
     done(admin, "langkah_1#1")
     done(admin, "langkah_2#1")
-    changed(alur, "forms/langkah_2.json", '"maxLength": 50}', '"maxLength": 2}')
+    changed(alur, "forms/langkah_1.json", '"max": 2100', '"max": 2020')
 
     page = text_of(admin.get(TRY))
 
-    assert "Rancangan berubah: 2. Menyiapkan formulir tidak cocok lagi" in page
+    assert "Rancangan berubah: 1. Menugaskan penyiapan formulir tidak cocok lagi" in page
     page = text_of(admin.post(f"{TRY}/mundur"))
     assert "tidak cocok lagi" not in page
-    assert "lalu 2. Menyiapkan formulir" in page
+    assert "Belum ada. Isi formulir langkah pertama" in page
 
 
 def test_what_was_tried_out_becomes_a_scenario_that_comes_out_right(admin: Reader, alur: Alur):
@@ -187,9 +189,7 @@ def test_inputs_that_are_not_at_hand_are_part_of_the_scenario(admin: Reader, alu
     assert "lacking:\n" in the_draft(alur).files["scenarios/tanpa_jadwal.yaml"].decode()
 
 
-def test_a_chosen_file_counts_by_its_name_and_is_stored_nowhere(admin: Reader, alur: Alur, tmp_path):
-    import io
-
+def test_a_chosen_file_counts_by_its_name_and_is_stored_nowhere(admin: Reader, alur: Alur):
     address = f"{TRY}?tugas=langkah_1%231"
     admin.get(address)
     fields = admin.fields() | {"_aksi": "lihat", "lampiran": (io.BytesIO(b"%PDF-"), "jadwal.pdf")}
