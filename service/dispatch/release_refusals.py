@@ -99,5 +99,8 @@ class BadRelease(Invalid):
     bad_date = Text(
         "Tulis tanggal seperti 22 November 2026.", "Write the date as 22 November 2026 (in Indonesian)."
     )
+    no_time = Text(
+        "Tulis hari dan jam mulai berlaku.", "Write the day and the hour from which it is in force."
+    )
     past = Text("Waktu ini sudah lewat.", "This time has passed.")
     too_late = Text("Paling lambat satu tahun dari sekarang.", "A year from now at the latest.")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, exists, func, select
 
 from engine.errors import NotFound
 from service.persistence.tables import (
@@ -17,6 +17,7 @@ from service.persistence.tables import (
 
 _definition, _instance = table_of(DefinitionRow), table_of(InstanceRow)
 _person, _lane = table_of(PersonRow), table_of(DeploymentLaneRow)
+_ender = _person.alias("ender")
 LATEST: Final = 1_000_000  # no SOP has as many versions
 
 
@@ -37,6 +38,7 @@ class VersionItem:
     retired_by: str | None
     retired_reason: str | None
     put_in_force_by_name: str
+    retired_by_name: str
     running: int
 
     @property
@@ -56,6 +58,14 @@ class LaneItem:
 def in_force(connection: Connection) -> tuple[VersionItem, ...]:
     """Read the SOPs, each in the version in force, by name (one statement)."""
     statement = _select().where(_definition.c.in_force_until.is_(None))
+    return _items(connection, statement.order_by(_definition.c.name, _definition.c.key))
+
+
+def retired(connection: Connection) -> tuple[VersionItem, ...]:
+    """Read the SOPs that are no longer in force, each in its last version, by name (one statement)."""
+    later = _definition.alias("later")
+    last = ~exists().where(later.c.key == _definition.c.key, later.c.version > _definition.c.version)
+    statement = _select().where(_definition.c.in_force_until.is_not(None), last)
     return _items(connection, statement.order_by(_definition.c.name, _definition.c.key))
 
 
@@ -101,9 +111,16 @@ def _select() -> Select[*tuple[Any, ...]]:
         )
         .scalar_subquery()
     )
-    return select(
-        _definition, _person.c.name.label("put_in_force_by_name"), running.label("running")
-    ).outerjoin(_person, _person.c.username == _definition.c.put_in_force_by)
+    return (
+        select(
+            _definition,
+            _person.c.name.label("put_in_force_by_name"),
+            _ender.c.name.label("retired_by_name"),
+            running.label("running"),
+        )
+        .outerjoin(_person, _person.c.username == _definition.c.put_in_force_by)
+        .outerjoin(_ender, _ender.c.username == _definition.c.retired_by)
+    )
 
 
 def _items(connection: Connection, statement: Select[*tuple[Any, ...]]) -> tuple[VersionItem, ...]:
@@ -111,5 +128,6 @@ def _items(connection: Connection, statement: Select[*tuple[Any, ...]]) -> tuple
     for row in connection.execute(statement):
         columns = dict(row._mapping)
         columns["put_in_force_by_name"] = row.put_in_force_by_name or row.put_in_force_by
+        columns["retired_by_name"] = row.retired_by_name or row.retired_by or ""
         found.append(VersionItem(**columns))
     return tuple(found)
