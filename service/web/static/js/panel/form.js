@@ -51,7 +51,7 @@ export class Form {
   // Show what the diagram says now; what is being typed stays.
   refresh() {
     const kind = kindOf(this.element);
-    const described = kind ? kind(this.desk, this.element) : { template: "panel-other", bindings: {} };
+    const described = kind ? kind(this.desk, this.element) : { template: "template-other", bindings: {} };
     const parts = described.parts ?? [];
     const shape = [described.template, this.element?.id, ...parts.map((part) => part.key)].join(" ");
     if (shape !== this.shape) {

@@ -30,7 +30,7 @@ export class Marks {
 
   mark(element, found) {
     const worst = found.reduce((one, other) => (WEIGHT[other.severity] > WEIGHT[one.severity] ? other : one));
-    const sign = cloned(`panel-mark-${worst.severity}`);
+    const sign = cloned(`template-mark-${worst.severity}`);
     const sentences = found.map((each) => `${each.status.label}: ${each.message}`).join("\n");
     sign.title = sentences;
     sign.setAttribute("aria-label", sentences);

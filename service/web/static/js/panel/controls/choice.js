@@ -52,7 +52,7 @@ export class Checks {
   }
 
   choice(option, index, value) {
-    const row = filled("panel-choice", { label: option.label });
+    const row = filled("template-choice", { label: option.label });
     const input = row.querySelector("input");
     input.id = `panel-${this.name}-${index}`;
     input.value = option.value;

@@ -91,7 +91,7 @@ export class Condition {
 
   row(test) {
     this.made += 1;
-    const row = numbered(cloned("panel-test"), `${this.ending}${this.made}`);
+    const row = numbered(cloned("template-test"), `${this.ending}${this.made}`);
     this.box.append(row);
     this.offer(row, test);
     return row;

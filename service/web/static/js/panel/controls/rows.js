@@ -41,10 +41,15 @@ class Rows {
     this.value = value;
     this.shown = true;
     const rows = value.map((each) => this.row(each));
+    this.drawing = true; // taking a line away that has the keyboard says it once more
     this.box.replaceChildren(...rows);
+    this.drawing = false;
   }
 
   settle() {
+    if (this.drawing) {
+      return;
+    }
     const written = this.written;
     if (JSON.stringify(written) !== JSON.stringify(this.value)) {
       this.value = written;

@@ -5,16 +5,16 @@ import { laneBinding, nameOf } from "./node.js";
 export function gateway(desk, element) {
   const ways = element.outgoing.filter((each) => each.businessObject.$instanceOf("bpmn:SequenceFlow"));
   return {
-    template: "panel-gateway",
+    template: "template-gateway",
     bindings: { name: nameOf(desk, element), lane: laneBinding(desk, element) },
-    parts: ways.map((flow) => wayOf(desk, flow, "panel-way")),
+    parts: ways.map((flow) => wayOf(desk, flow, "template-way")),
   };
 }
 
 export function flow(desk, element) {
   const chooses = isChosen(element);
   return {
-    template: chooses ? "panel-flow" : "panel-arrow",
+    template: chooses ? "template-flow" : "template-arrow",
     bindings: chooses ? wayOf(desk, element).bindings : { label: labelOf(desk, element) },
     says: endsOf(desk, element),
   };

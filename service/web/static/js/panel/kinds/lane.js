@@ -7,7 +7,7 @@ export function lane(desk, element) {
   const place = lanes.indexOf(owner);
   const options = lanes.map((_, index) => ({ value: String(index), label: String(index + 1) }));
   return {
-    template: "panel-lane",
+    template: "template-lane",
     bindings: {
       name: {
         value: owner.name ?? "",

@@ -28,7 +28,7 @@ export function laneBinding(desk, element) {
 
 export function node(desk, element) {
   return {
-    template: "panel-node",
+    template: "template-node",
     bindings: { name: nameOf(desk, element), lane: laneBinding(desk, element) },
   };
 }

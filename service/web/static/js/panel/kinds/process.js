@@ -40,5 +40,5 @@ export function process(desk) {
     value: owner?.name ?? "",
     commit: (value) => desk.edits.once(() => desk.edits.setPart(root, owner, { name: value })),
   };
-  return { template: "panel-process", bindings: { ...Object.fromEntries([...lines, ...lists]), name } };
+  return { template: "template-process", bindings: { ...Object.fromEntries([...lines, ...lists]), name } };
 }

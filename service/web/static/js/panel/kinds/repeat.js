@@ -11,7 +11,7 @@ export function repeat(desk, element) {
     (each) => each.type === "strings" && (!before || each.steps.some((step) => before.includes(step))),
   );
   return {
-    template: "panel-repeat",
+    template: "template-repeat",
     bindings: {
       name: nameOf(desk, element),
       lane: laneBinding(desk, element),

@@ -28,7 +28,7 @@ export function step(desk, element) {
 
   const lanes = laneBinding(desk, element);
   return {
-    template: "panel-step",
+    template: "template-step",
     link: formLink(desk, attribute(owner, "step", "form")),
     bindings: {
       ...Object.fromEntries(PLAIN.map((name) => [name, plain(name)])),

@@ -19,7 +19,7 @@ export function timer(desk, element) {
       desk.edits.setPart(element, definition, { [name]: made, [other]: undefined });
     });
   return {
-    template: "panel-timer",
+    template: "template-timer",
     says: { formula: written && !waited && !until ? written : "" },
     bindings: {
       name: nameOf(desk, element),
