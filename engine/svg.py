@@ -7,6 +7,7 @@ from lxml import etree
 
 from engine.arrows import draw_flow, draw_link
 from engine.autolayout import laid_out
+from engine.badges import ADDED, CHANGED, MOVED, REMOVED, draw_badge, has_badge, on_arrow, on_symbol
 from engine.diagram import Diagram, Step, read_diagram
 from engine.layout import Edge, Layout, Point, read_layout
 from engine.pen import Ink, Pen, sheet
@@ -14,7 +15,6 @@ from engine.symbols import Symbol, css_class, draw_symbol
 from engine.xml import is_bpmn, local_name, one_line
 
 CURRENT, DONE, LATE = "is-current", "is-done", "is-late"
-ADDED, CHANGED, REMOVED = "is-added", "is-changed", "is-removed"
 TAKEN = "is-taken"
 
 _MARGIN = 12.0
@@ -26,6 +26,7 @@ _INKS = {
     ADDED: Ink(fill="#e7f6ec", stroke="#15803d", width=2.4),
     CHANGED: Ink(fill="#fef3c7", stroke="#b45309", width=2.4),
     REMOVED: Ink(fill="#fee2e2", stroke="#b91c1c", width=2.4, dash="7 4"),
+    MOVED: Ink(fill="#ede9fe", stroke="#6d28d9", width=2.4),
     TAKEN: Ink(fill="none", stroke="#1d4ed8", width=3.2),
 }
 _LAYERS = {"participant": 0, "lane": 1, "subProcess": 2, "group": 2, "boundaryEvent": 5}
@@ -104,10 +105,18 @@ class _Drawing:
                         name=one_line(source.get("name")),
                         number="" if step is None else step.number,
                         shape=shape,
-                        ink=_INKS.get(self.marked.get(element_id, ""), _PLAIN),
+                        ink=self._ink_of(element_id, local_name(source)),
                         source=source,
                     ),
                 )
+
+    def _ink_of(self, element_id: str, tag: str) -> Ink:
+        """Choose the ink; what others lie in stays white when it only changed."""
+        mark = self.marked.get(element_id, "")
+        ink = _INKS.get(mark, _PLAIN)
+        return (
+            ink._replace(fill=_PLAIN.fill) if has_badge(mark) and _LAYERS.get(tag, _NODES) < _EDGES else ink
+        )
 
     def _draw_symbol(self, pen: Pen, element_id: str, symbol: Symbol) -> None:
         mark = self.marked.get(element_id, "")
@@ -119,17 +128,21 @@ class _Drawing:
         if mark == CURRENT:
             token = Point(symbol.bounds.right - 9, symbol.bounds.y + 9)
             part.circle(token, 5, Ink(fill=symbol.ink.stroke, stroke="none"), css_class="diagram-token")
+        elif has_badge(mark):
+            draw_badge(part, mark, on_symbol(symbol.bounds), symbol.ink.stroke)
 
     def _draw_edge(self, pen: Pen, edge_id: str, edge: Edge, source: etree._Element | None) -> None:
         flow = self.diagram.flow(edge_id)
         mark = self.marked.get(edge_id, TAKEN if edge_id in self.taken else "")
         ink = _INKS.get(mark, _PLAIN)._replace(fill="none")
         name = "" if source is None else one_line(source.get("name"))
+        part = self._part(pen, edge_id, f"{'diagram-link' if flow is None else 'diagram-flow'} {mark}")
         if flow is None:
-            draw_link(self._part(pen, edge_id, f"diagram-link {mark}"), edge, ink, name=name)
+            draw_link(part, edge, ink, name=name)
         else:
-            part = self._part(pen, edge_id, f"diagram-flow {mark}")
             draw_flow(part, edge, ink, name=name, is_default=flow.is_default)
+        if has_badge(mark):
+            draw_badge(part, mark, on_arrow(edge), ink.stroke)
 
     def _part(self, pen: Pen, element_id: str, classes: str) -> Pen:
         return pen.part(

@@ -16,6 +16,7 @@ from service.permissions import Permission, allows, require
 from service.persistence.store import deployments
 from service.queries import definitions
 from service.web import checked_files
+from service.web.comparing_pages import Sentence, sentences_between
 from service.web.frame import alur, person, signed_in
 from service.web.language import gettext as _
 from service.web.process_pages import (
@@ -27,7 +28,6 @@ from service.web.process_pages import (
     steps_shown,
     version_shown,
 )
-from service.web.step_changes import Change, changes
 
 blueprint = Blueprint("processes", __name__, url_prefix="/proses")
 BPMN = "application/bpmn+xml"
@@ -145,15 +145,13 @@ def _put_into_force(files: dict[str, bytes], name: str) -> ResponseReturnValue:
     return redirect(url_for("processes.show", key=put.key))
 
 
-def _changed(files: dict[str, bytes]) -> tuple[Change, ...] | None:
-    """List what the files change of the version in force; nothing when none is."""
-    new = read_diagram(files[bpmn_path_in(files)])
+def _changed(files: dict[str, bytes]) -> tuple[Sentence, ...] | None:
+    """Say what the files change of the version in force; nothing when none is."""
+    key = read_diagram(files[bpmn_path_in(files)]).process_id
     with alur().database.read() as connection:
-        version = deployments.in_force(connection, new.process_id)
-        if version is None:
-            return None
-        former = alur().deployments.of(connection, version.deployment_hash).definition.diagram
-    return changes(former, new)
+        version = deployments.in_force(connection, key)
+        former = deployments.files_of(connection, version.deployment_hash) if version else None
+    return None if former is None else sentences_between(former, files)
 
 
 def _files(bpmn: bytes, forms: list[FileStorage], documents: list[FileStorage]) -> dict[str, bytes]:
@@ -179,6 +177,6 @@ def _content(sent: FileStorage) -> bytes:
 
 
 def _upload_page(
-    found: Checked | None = None, *, problem: str | None = None, changed: tuple[Change, ...] | None = None
+    found: Checked | None = None, *, problem: str | None = None, changed: tuple[Sentence, ...] | None = None
 ) -> str:
     return render_template("processes/upload.html", checked=found, problem=problem, changes=changed)

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from engine.arrows import draw_link
+from engine.badges import ADDED, MOVED, REMOVED
 from engine.diagram import read_diagram
 from engine.layout import Bounds, Edge, Point, read_layout
 from engine.lettering import width_of, wrapped
 from engine.pen import Ink, number, sheet
-from engine.svg import ADDED, CURRENT, REMOVED, TAKEN, drawn
+from engine.svg import CURRENT, TAKEN, drawn
 from engine.xml import BPMN_NS
 
 PROCESSES = Path(__file__).resolve().parents[2] / "processes"
@@ -342,3 +343,20 @@ def test_coordinates_are_written_short():
         "1200.5",
         "100",
     ]
+
+
+def test_a_change_is_told_by_a_sign_and_not_by_colour_alone():
+    def signs(mark: str) -> list[str]:
+        drawing = etree.fromstring(drawn(SOP, marked={"langkah_8": mark, "alur_8_9": mark}))
+        found = drawing.iterfind(".//{*}g[@class='diagram-sign']/{*}path")
+        return [path.get("d", "") for path in found]
+
+    assert [len(signs(mark)) for mark in (ADDED, REMOVED, MOVED)] == [2, 2, 2]
+    assert len({signs(mark)[0] for mark in (ADDED, REMOVED, MOVED)}) == 3
+
+
+def test_a_lane_that_changed_keeps_its_steps_readable():
+    drawing = etree.fromstring(drawn(SOP, marked={"staf": ADDED}))
+
+    (lane,) = drawing.iterfind(".//{*}g[@data-element-id='staf']/{*}rect")
+    assert lane.get("fill") == "#ffffff"
