@@ -1,6 +1,7 @@
 """A process of its own that typesets: what a template does there ends with it.
 
-Run by `typesetting`: reads the jobs as JSON from standard input, writes each PDF beside its source.
+Run by `typesetting`: reads the jobs as JSON from standard input, writes each PDF, or what a document was
+asked for, beside its source.
 """
 
 import json
@@ -22,18 +23,20 @@ def main() -> None:
 
 
 def _problem(job: dict[str, Any]) -> str | None:
-    """Typeset one document with nothing but its own folder and the fonts that come with Typst."""
+    """Do one job with nothing but its own folder and the fonts that come with Typst."""
     folder = Path(job["folder"])
+    alone: dict[str, Any] = {
+        "root": folder,
+        "ignore_system_fonts": True,
+        "package_path": folder / "none",
+        "package_cache_path": folder / "none",
+    }
+    main, output = folder / job["main"], folder / job["output"]
     try:
-        typst.compile(
-            folder / job["main"],
-            output=folder / job["output"],
-            root=folder,
-            ignore_system_fonts=True,
-            timestamp=job["timestamp"],
-            package_path=folder / "none",
-            package_cache_path=folder / "none",
-        )
+        if "query" in job:
+            output.write_text(typst.query(main, job["query"], field="value", one=True, **alone))
+        else:
+            typst.compile(main, output=output, timestamp=job["timestamp"], **alone)
     except (typst.TypstError, RuntimeError) as error:
         return str(error)
     return None

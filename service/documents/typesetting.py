@@ -73,6 +73,20 @@ def typeset_all(
         )
 
 
+def queried(templates: Mapping[str, bytes], sheet: Sheet, label: str) -> Any:
+    """Ask a document for the value that it leaves under a label, without typesetting it to the end.
+
+    Raises `CannotTypeset`.
+    """
+    with tempfile.TemporaryDirectory(prefix="alur-typst-") as made:
+        room = Path(made).resolve()
+        job = _laid_out(room / "0", templates, sheet) | {"query": f"<{label}>"}
+        (problem,) = _run([job], room, PATIENCE_S)
+        if problem is not None:
+            raise CannotTypeset(template=sheet.template, problem=problem)
+        return json.loads((Path(job["folder"]) / job["output"]).read_bytes())
+
+
 def _laid_out(folder: Path, templates: Mapping[str, bytes], sheet: Sheet) -> dict[str, Any]:
     folder.mkdir()
     for name, content in templates.items():

@@ -1,0 +1,1 @@
+"""The printed SOP as PDF: `printing` makes it, `keeping` keeps it by its content."""

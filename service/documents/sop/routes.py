@@ -1,0 +1,176 @@
+"""Leads the arrows from symbol to symbol: level and upright, round the symbols, each on a line of its own."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Final
+
+from engine.printed import Arrow, Table
+from service.documents.sop.chart import Chart
+from service.documents.sop.paper import Columns
+from service.documents.sop.shapes import Line, Point, Shape, Side, lines_of
+
+GAP: Final = 1.5  # from a row's edge to a line along it
+_CLEAR: Final = 0.6  # between a line and a symbol that it passes
+_TRACKS: Final = (0.25, 0.6)  # where lines run in the free strip between a column's edge and its symbols
+_PER_MM, _BEND, _CROSSING, _JOIN, _SHARED_PORT, _FORBIDDEN = 0.05, 1.0, 8.0, 0.3, 60.0, 1000.0
+_HEAD, _CRAMPED = 2.6, 3.0  # the room that an arrow's head needs, and what it costs to have less
+_OUT: Final[tuple[Side, ...]] = ("bottom", "left", "right")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """The way of an arrow on the endless sheet of all rows."""
+
+    arrow: Arrow
+    points: tuple[Point, ...]
+    leaves: Side
+    enters: Side
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Its straight pieces."""
+        return tuple(lines_of(self.points))
+
+    @property
+    def cost(self) -> float:
+        """How long and winding it is."""
+        lines = self.lines
+        cramped = _CRAMPED if lines[-1].length < _HEAD else 0.0
+        return sum(line.length for line in lines) * _PER_MM + (len(lines) - 1) * _BEND + cramped
+
+
+def together(arrows: Sequence[Arrow]) -> tuple[Arrow, ...]:
+    """Make one arrow of those that lead from one row to the same other one under different names."""
+    names: dict[tuple[int, int | None], list[str]] = {}
+    for arrow in arrows:
+        names.setdefault((arrow.source_row, arrow.target_row), []).append(arrow.label)
+    return tuple(
+        Arrow(
+            source_row=source,
+            target_row=target,
+            label=" / ".join(dict.fromkeys(filter(None, labels))),
+            is_return=target is not None and target <= source,
+        )
+        for (source, target), labels in names.items()
+    )
+
+
+def routed(table: Table, chart: Chart, columns: Columns) -> tuple[Route, ...]:
+    """Lead all arrows; first those to the next row, then the longer ones, returns last."""
+    drawn: list[Route] = []
+    for arrow in sorted(table.arrows, key=_turn):
+        source = chart.shapes[arrow.source_row]
+        target = chart.ends[arrow.source_row] if arrow.target_row is None else chart.shapes[arrow.target_row]
+        if source is None or target is None:
+            continue
+        found = _cheapest(sorted(_ways(arrow, source, target, chart, columns), key=_cost), drawn, chart)
+        drawn.append(found)
+    return tuple(drawn)
+
+
+def _turn(arrow: Arrow) -> tuple[bool, int, int]:
+    to = arrow.source_row if arrow.target_row is None else arrow.target_row
+    return arrow.is_return, abs(to - arrow.source_row), arrow.source_row
+
+
+def _cost(route: Route) -> float:
+    return route.cost
+
+
+def _cheapest(ways: Sequence[Route], drawn: Sequence[Route], chart: Chart) -> Route:
+    """Choose the way that gets least in the way of symbols and of what is drawn already."""
+    best, least = ways[0], float("inf")
+    for way in ways:
+        cost = way.cost
+        if cost >= least:
+            break
+        cost += _hits(way, chart)
+        for other in drawn if cost < least else ():
+            cost += _meeting(way, other)
+            if cost >= least:
+                break
+        if cost < least:
+            best, least = way, cost
+    return best
+
+
+def _hits(way: Route, chart: Chart) -> float:
+    """Price the symbols that a way would run through."""
+    lines = way.lines
+    touched = (
+        line.box.meets(shape.box.grown(-_CLEAR if _is_end_of(way, shape) else _CLEAR))
+        for shape in chain(chart.shapes, chart.ends)
+        if shape is not None
+        for line in lines
+    )
+    return _FORBIDDEN * sum(touched)
+
+
+def _is_end_of(way: Route, shape: Shape) -> bool:
+    return any(
+        shape.box.grown(0.01).meets(Line(point, point).box) for point in (way.points[0], way.points[-1])
+    )
+
+
+def _meeting(way: Route, other: Route) -> float:
+    """Price what two arrows have to do with one another: joining before a common target is no harm."""
+    mine, its = way.arrow, other.arrow
+    cost = 0.0
+    same_target = mine.target_row == its.target_row and way.enters == other.enters
+    fork = mine.source_row == its.source_row and mine.label == its.label
+    if mine.source_row == its.source_row and way.leaves == other.leaves:
+        cost += _JOIN if fork else _SHARED_PORT
+    if mine.target_row == its.source_row and way.enters == other.leaves:
+        cost += _SHARED_PORT
+    if mine.source_row == its.target_row and way.leaves == other.enters:
+        cost += _SHARED_PORT
+    for line in way.lines:
+        for drawn in other.lines:
+            if line.runs_along(drawn):
+                cost += _JOIN if same_target or fork else _FORBIDDEN
+            elif line.crosses(drawn) and not (same_target or fork):
+                cost += _CROSSING
+    return cost
+
+
+def _ways(arrow: Arrow, source: Shape, target: Shape, chart: Chart, columns: Columns) -> Iterator[Route]:
+    def way(leaves: Side, *between: tuple[float, float], enters: Side) -> Route:
+        points = (source.port(leaves), *(Point(*each) for each in between), target.port(enters))
+        return Route(arrow=arrow, points=points, leaves=leaves, enters=enters)
+
+    (xs, ys), (xt, yt) = source.centre, target.centre
+    above = chart.tops[target.row] + GAP
+    below = chart.tops[source.row + 1] - GAP
+    if ys < yt:
+        if xs == xt:
+            yield way("bottom", enters="top")
+        else:
+            yield way("right" if xs < xt else "left", (xt, ys), enters="top")
+            yield way("bottom", (xs, above), (xt, above), enters="top")
+            yield way("bottom", (xs, below), (xt, below), enters="top")
+    if arrow.target_row is None:
+        return
+    for x in _tracks(source, target, columns):
+        inward: Side = "left" if x < xt else "right"
+        for leaves in _OUT:
+            start = ys if leaves != "bottom" else below
+            first = [(xs, below)] if leaves == "bottom" else []
+            if leaves == "bottom" or (x < xs) == (leaves == "left"):
+                yield way(leaves, *first, (x, start), (x, yt), enters=inward)
+                yield way(leaves, *first, (x, start), (x, above), (xt, above), enters="top")
+
+
+def _tracks(source: Shape, target: Shape, columns: Columns) -> Iterator[float]:
+    """Yield where an arrow may run up or down: beside the columns it joins, and at the chart's two sides."""
+    width, left = columns.lane_width, columns.lanes_left
+    last = len(columns.lanes)
+    own = [round((shape.centre.x - left) / width - 0.5) for shape in (source, target)]
+    edges = {edge for lane in own for edge in (lane, lane + 1)} | {0, last}
+    free = width / 2 - max(source.half_width, target.half_width)
+    for edge in sorted(edges):
+        for share in _TRACKS:
+            if edge < last:
+                yield left + edge * width + share * free
+            if edge > 0:
+                yield left + edge * width - share * free
