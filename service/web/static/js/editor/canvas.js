@@ -2,21 +2,17 @@
 
 import { ContextPad } from "./pad.js";
 import { SpeakingIds } from "./ids.js";
+import { QuietLabels } from "./labels.js";
+import { StepNumbers } from "./numbers.js";
 import { Palette } from "./palette.js";
 import { Placing } from "./placing.js";
 import { ReadOnly } from "./reading.js";
 import { ReplaceMenu } from "./replace.js";
 import { translation } from "./words.js";
 
-async function moddleOf(url) {
-  return (await fetch(url)).json();
-}
-
-export const SOP = await moddleOf(new URL("./sop-moddle.json", import.meta.url));
-
-export function modelerIn(container, { words, taken, lanes, readOnly }) {
+export function modelerIn(container, { sop, words, taken, lanes, readOnly }) {
   const ours = {
-    __init__: ["speakingIds", ...(readOnly ? ["readOnly"] : [])],
+    __init__: ["speakingIds", "stepNumbers", "quietLabels", "placing", ...(readOnly ? ["readOnly"] : [])],
     translate: ["value", translation(words.library)],
     officeWords: ["value", words],
     takenIds: ["value", new Set(taken)],
@@ -25,14 +21,16 @@ export function modelerIn(container, { words, taken, lanes, readOnly }) {
     contextPadProvider: ["type", ContextPad],
     replaceMenuProvider: ["type", ReplaceMenu],
     speakingIds: ["type", SpeakingIds],
+    quietLabels: ["type", QuietLabels],
+    stepNumbers: ["type", StepNumbers],
     placing: ["type", Placing],
     readOnly: ["type", ReadOnly],
   };
   return new window.BpmnJS({
     container,
-    moddleExtensions: { sop: SOP },
+    moddleExtensions: { sop },
     additionalModules: [ours],
     bpmnRenderer: { defaultStrokeColor: "#1d2939" },
-    textRenderer: { defaultStyle: { fontFamily: "inherit" } },
+    textRenderer: { defaultStyle: { fontFamily: window.getComputedStyle(document.body).fontFamily } },
   });
 }

@@ -10,6 +10,7 @@ import { modelerIn } from "./canvas.js";
 import { tendExchange } from "./exchange.js";
 import { tendSaving } from "./saving.js";
 import { tendToolbar } from "./toolbar.js";
+import { fit } from "./view.js";
 
 const PAUSE = 400;
 const NARROW = "(max-width: 47.99rem)";
@@ -39,14 +40,14 @@ function tellSelection(root, modeler) {
 async function start(root) {
   const words = JSON.parse(document.getElementById("editor-words").textContent);
   const place = root.querySelector("[data-canvas]");
-  const draft = await ask(root.dataset.contentUrl);
-  if (!draft) {
+  const [draft, sop] = await Promise.all([ask(root.dataset.contentUrl), ask(root.dataset.moddleUrl)]);
+  if (!draft || !sop) {
     root.querySelector("[data-status]").textContent = words.unreachable;
     return;
   }
   const picture = place.firstElementChild;
   const readOnly = window.matchMedia(NARROW).matches;
-  const modeler = modelerIn(place, { words, taken: draft.taken, lanes: draft.lanes, readOnly });
+  const modeler = modelerIn(place, { sop, words, taken: draft.taken, lanes: draft.lanes, readOnly });
   const saving = tendSaving(root, modeler, words, draft);
   try {
     await open(modeler, draft.bpmn);
@@ -56,9 +57,10 @@ async function start(root) {
     return;
   }
   picture?.remove();
+  place.removeAttribute("tabindex"); // the drawing itself takes the focus
   root.classList.add("editor-live");
   root.classList.toggle("editor-read-only", readOnly);
-  modeler.get("canvas").zoom("fit-viewport", "auto");
+  fit(modeler);
   tellChanges(root, modeler);
   tellSelection(root, modeler);
   tendToolbar(root, modeler, words, saving);

@@ -10,13 +10,13 @@ export class ContextPad {
     "connect",
     "create",
     "popupMenu",
-    "autoPlace",
+    "placing",
     "rules",
     "officeWords",
   ];
 
-  constructor(contextPad, modeling, elementFactory, connect, create, popupMenu, autoPlace, rules, words) {
-    Object.assign(this, { contextPad, modeling, elementFactory, connect, create, popupMenu, autoPlace, rules });
+  constructor(contextPad, modeling, elementFactory, connect, create, popupMenu, placing, rules, words) {
+    Object.assign(this, { modeling, elementFactory, connect, create, popupMenu, placing, rules });
     this.words = words.pad;
     contextPad.registerProvider(this);
   }
@@ -70,7 +70,7 @@ export class ContextPad {
       return {};
     }
     const open = (event, target) => {
-      const pad = this.contextPad.getPad(target).html.getBoundingClientRect();
+      const pad = event.target.closest(".djs-context-pad").getBoundingClientRect();
       const at = { x: pad.left, y: pad.bottom + 5, cursor: { x: event.x || pad.left, y: event.y || pad.bottom } };
       this.popupMenu.open(target, "bpmn-replace", at, { title: this.words.change, width: 280 });
     };
@@ -80,9 +80,9 @@ export class ContextPad {
   appending(name, kind) {
     const make = () => this.elementFactory.createShape({ ...kind });
     return {
-      ...this.entry(name, "model", ICONS.get(kind), (_event, source) => this.autoPlace.append(source, make())),
+      ...this.entry(name, "model", ICONS.get(kind)),
       action: {
-        click: (_event, source) => this.autoPlace.append(source, make()),
+        click: (_event, source) => this.placing.after(source, make()),
         dragstart: (event, source) => this.create.start(event, make(), { source }),
       },
     };
@@ -91,7 +91,7 @@ export class ContextPad {
   connection() {
     const start = (event, element) => this.connect.start(event, element);
     return {
-      ...this.entry("connect", "connect", "bpmn-icon-connection-multi", start),
+      ...this.entry("connect", "connect", "bpmn-icon-connection-multi"),
       action: { click: start, dragstart: start },
     };
   }

@@ -2,30 +2,85 @@
 
 import { isKind } from "./elements.js";
 
-export class Placing {
-  static $inject = ["autoPlace", "canvas", "modeling", "selection"];
+const GAP = 50; // pixels between two elements in a row
 
-  constructor(autoPlace, canvas, modeling, selection) {
-    Object.assign(this, { autoPlace, canvas, modeling, selection });
+function isFollowed(element) {
+  return isKind(element, "bpmn:FlowNode") && !isKind(element, "bpmn:EndEvent") && element.type !== "label";
+}
+
+// Puts a shape behind its source and in front of what came next, as one edit: undo takes all of it back.
+class InsertHandler {
+  static $inject = ["modeling", "spaceTool", "canvas"];
+
+  constructor(modeling, spaceTool, canvas) {
+    Object.assign(this, { modeling, spaceTool, canvas });
+  }
+
+  preExecute(context) {
+    const { source, shape } = context;
+    const [flow] = source.outgoing.filter((each) => isKind(each, "bpmn:SequenceFlow"));
+    const place = { x: source.x + source.width + GAP, y: source.y + (source.height - shape.height) / 2 };
+    if (this.isTaken(source, { ...place, width: shape.width, height: shape.height })) {
+      this.makeRoom(source.x + source.width + GAP / 2, shape.width + GAP);
+    }
+    const centre = { x: place.x + shape.width / 2, y: place.y + shape.height / 2 };
+    context.made = this.modeling.appendShape(source, shape, centre, source.parent);
+    this.modeling.reconnectStart(flow, context.made, centre);
+    this.modeling.layoutConnection(flow, { waypoints: [] }); // anew: its bends led from elsewhere
+  }
+
+  isTaken(source, box) {
+    const meets = (other) =>
+      other.x < box.x + box.width + GAP / 2 && box.x < other.x + other.width + GAP / 2 &&
+      other.y < box.y + box.height && box.y < other.y + other.height;
+    return source.parent.children.some((other) => isKind(other, "bpmn:FlowNode") && !other.waypoints && meets(other));
+  }
+
+  makeRoom(start, width) {
+    const everything = this.canvas.getRootElement().children;
+    const moved = this.spaceTool.calculateAdjustments(everything, "x", width, start);
+    this.spaceTool.makeSpace(moved.movingShapes, moved.resizingShapes, { x: width, y: 0 }, "e", start);
+  }
+}
+
+export class Placing {
+  static $inject = ["autoPlace", "canvas", "modeling", "selection", "commandStack", "eventBus"];
+
+  constructor(autoPlace, canvas, modeling, selection, commandStack, eventBus) {
+    Object.assign(this, { autoPlace, canvas, modeling, selection, commandStack });
+    eventBus.once("diagram.init", () => commandStack.registerHandler("alur.insert", InsertHandler));
   }
 
   // The selected element that something may follow, or null.
   source() {
     const [only, ...more] = this.selection.get();
-    const follows = only && !more.length && isKind(only, "bpmn:FlowNode") && !isKind(only, "bpmn:EndEvent");
-    return follows && only.type !== "label" ? only : null;
+    return only && !more.length && isFollowed(only) ? only : null;
+  }
+
+  // Puts a shape behind an element: between it and what follows when that is one thing, else as one way more.
+  after(source, shape) {
+    const flows = source.outgoing.filter((each) => isKind(each, "bpmn:SequenceFlow"));
+    const between = flows.length === 1 && !isKind(source, "bpmn:Gateway") && !isKind(shape, "bpmn:EndEvent");
+    if (!between || !isKind(shape, "bpmn:FlowNode")) {
+      this.autoPlace.append(source, shape);
+      return;
+    }
+    const context = { source, shape };
+    this.commandStack.execute("alur.insert", context);
+    this.selection.select(context.made);
   }
 
   place(made) {
-    const [shape, ...inside] = Array.isArray(made) ? made : [made];
+    const shapes = [].concat(made);
     const source = this.source();
+    const [shape, ...inside] = shapes;
     if (source && !inside.length && isKind(shape, "bpmn:FlowNode") && !isKind(shape, "bpmn:StartEvent")) {
-      this.autoPlace.append(source, shape);
+      this.after(source, shape);
       return;
     }
     const { x, y, width, height } = this.canvas.viewbox();
     const middle = { x: Math.round(x + width / 2), y: Math.round(y + height / 2) };
-    this.modeling.createElements(Array.isArray(made) ? made : [made], middle, this.parentAt(middle));
+    this.modeling.createElements(shapes, middle, this.parentAt(middle));
     this.selection.select(shape);
   }
 

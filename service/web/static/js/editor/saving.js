@@ -1,6 +1,7 @@
 // Saves the draft by itself two seconds after an edit, and says in words how things stand.
 
 import { ask, download, open, send } from "./opening.js";
+import { fit } from "./view.js";
 
 const PAUSE = 2000;
 const LONGEST = 15_000; // between two edits that never pause
@@ -127,7 +128,7 @@ class Saving {
   async adopt(draft) {
     this.quiet = true;
     await open(this.modeler, draft.bpmn);
-    this.modeler.get("canvas").zoom("fit-viewport", "auto");
+    fit(this.modeler);
     this.quiet = false;
     Object.assign(this, { revision: draft.revision, saved: draft.bpmn, dirty: false });
     this.conflict.hidden = true;

@@ -1,6 +1,7 @@
 // The bar above the canvas: undo and redo, how near one looks, the whole screen, the next step.
 
 import { STEP } from "./elements.js";
+import { fit } from "./view.js";
 
 const NEARER = 1.2;
 
@@ -15,7 +16,7 @@ export function tendToolbar(root, modeler, words, saving) {
     redo: () => stack.redo(),
     nearer: () => canvas.zoom(canvas.zoom() * NEARER),
     farther: () => canvas.zoom(canvas.zoom() / NEARER),
-    fit: () => canvas.zoom("fit-viewport", "auto"),
+    fit: () => fit(modeler),
     next: () => placing.place(factory.createShape({ ...STEP })),
     full: () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen()),
   };
