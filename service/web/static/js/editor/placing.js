@@ -10,10 +10,10 @@ function isFollowed(element) {
 
 // Puts a shape behind its source and in front of what came next, as one edit: undo takes all of it back.
 class InsertHandler {
-  static $inject = ["modeling", "spaceTool", "canvas"];
+  static $inject = ["modeling", "spaceTool", "elementRegistry"];
 
-  constructor(modeling, spaceTool, canvas) {
-    Object.assign(this, { modeling, spaceTool, canvas });
+  constructor(modeling, spaceTool, elementRegistry) {
+    Object.assign(this, { modeling, spaceTool, elementRegistry });
   }
 
   preExecute(context) {
@@ -37,7 +37,7 @@ class InsertHandler {
   }
 
   makeRoom(start, width) {
-    const everything = this.canvas.getRootElement().children;
+    const everything = this.elementRegistry.getAll();
     const moved = this.spaceTool.calculateAdjustments(everything, "x", width, start);
     this.spaceTool.makeSpace(moved.movingShapes, moved.resizingShapes, { x: width, y: 0 }, "e", start);
   }
