@@ -4,6 +4,7 @@ import { isA } from "./sop.js";
 
 const MARGIN = 12;
 const STRIDE = 10;
+const CLEAR = 30;
 
 // The lanes that hold shapes and no further lanes, in the order of the printed SOP's columns.
 export function lanesOf(modeler, process) {
@@ -33,35 +34,66 @@ export function laneOf(modeler, process, element) {
   return lanesOf(modeler, process).find((lane) => (lane.businessObject.flowNodeRef ?? []).includes(outer));
 }
 
-// Move a shape into a lane, to the place nearest to where it was that is free. Part of one edit.
+// Move a shape into a lane, straight across to a free place; where there is none, what follows makes room.
+// Part of one edit.
 export function moveInto(modeler, lane, element) {
-  const modeling = modeler.get("modeling");
-  const upright = lane.di?.isHorizontal === false;
-  const [along, length] = upright ? ["x", "width"] : ["y", "height"];
-  const needed = element[length] + 2 * MARGIN;
-  if (lane[length] < needed) {
-    const bounds = { x: lane.x, y: lane.y, width: lane.width, height: lane.height };
-    modeling.resizeLane(lane, { ...bounds, [length]: needed });
+  const [across, along] = lane.di?.isHorizontal === false ? ["x", "y"] : ["y", "x"];
+  const [breadth, length] = across === "x" ? ["width", "height"] : ["height", "width"];
+  const needed = element[breadth] + 2 * MARGIN;
+  if (lane[breadth] < needed) {
+    makeRoom(modeler, across, lane[across] + lane[breadth], needed - lane[breadth]);
   }
-  const place = freePlace(modeler, lane, element, along, length);
-  const delta = { x: 0, y: 0, [along]: place - element[along] };
-  modeling.moveElements([element], delta);
+  const others = modeler.get("elementRegistry").filter((each) => isOther(each, element));
+  if (isA(element, "bpmn:SubProcess") && meeting(others, lane, element, across, breadth)) {
+    makeRoom(modeler, across, lane[across] + lane[breadth], element[breadth] + CLEAR);
+  }
+  const wanted = { ...boundsOf(element), [across]: freePlace(others, lane, element, across, breadth) };
+  const meets = others.filter((each) => overlap(each, wanted) > 0);
+  const middle = element[along] + element[length] / 2;
+  const [before, behind] = [meets.filter(isBefore), meets.filter((each) => !isBefore(each))];
+  if (before.length > 0) {
+    wanted[along] = Math.max(...before.map((each) => each[along] + each[length])) + CLEAR;
+  }
+  if (behind.length > 0) {
+    const start = Math.min(...behind.map((each) => each[along]));
+    const lacking = wanted[along] + element[length] + CLEAR - start;
+    makeRoom(modeler, along, start, lacking);
+  }
+  modeler.get("modeling").moveElements([element], { x: wanted.x - element.x, y: wanted.y - element.y });
+
+  function isBefore(each) {
+    return each[along] + each[length] / 2 < middle;
+  }
 }
 
-function freePlace(modeler, lane, element, along, length) {
-  const others = modeler.get("elementRegistry").filter((each) => isOther(each, element));
-  const first = lane[along] + MARGIN;
-  const last = lane[along] + lane[length] - element[length] - MARGIN;
-  const middle = (first + last) / 2;
-  let best = middle;
-  let least = overlap(others, { ...boundsOf(element), [along]: middle });
+// Whether a shape meets others wherever it stands in the lane.
+function meeting(others, lane, element, across, breadth) {
+  return sum(others, { ...boundsOf(element), [across]: freePlace(others, lane, element, across, breadth) }) > 0;
+}
+
+// The place across the lane where a shape comes nearest to nobody; of equally good ones the middle.
+function freePlace(others, lane, element, across, breadth) {
+  const first = lane[across] + MARGIN;
+  const last = lane[across] + lane[breadth] - element[breadth] - MARGIN;
+  const covered = (place) => sum(others, { ...boundsOf(element), [across]: place });
+  let best = Math.round((first + last) / 2);
+  let least = covered(best);
   for (let place = first; place <= last && least > 0; place += STRIDE) {
-    const covered = overlap(others, { ...boundsOf(element), [along]: place });
-    if (covered < least) {
-      [best, least] = [place, covered];
+    const here = covered(place);
+    if (here < least) {
+      [best, least] = [place, here];
     }
   }
-  return Math.round(best);
+  return best;
+}
+
+// Push everything behind a line apart from what is before it, as the space tool of the canvas does.
+function makeRoom(modeler, along, start, delta) {
+  const tool = modeler.get("spaceTool");
+  const shapes = modeler.get("elementRegistry").filter((each) => each.parent);
+  const { movingShapes, resizingShapes } = tool.calculateAdjustments(shapes, along, delta, start - 1);
+  const by = { x: 0, y: 0, [along]: delta };
+  tool.makeSpace(movingShapes, resizingShapes, by, along === "x" ? "e" : "s", start - 1);
 }
 
 function isOther(each, element) {
@@ -79,10 +111,13 @@ function boundsOf({ x, y, width, height }) {
   return { x, y, width, height };
 }
 
-function overlap(others, { x, y, width, height }) {
-  return others.reduce((covered, other) => {
-    const across = Math.min(x + width, other.x + other.width) - Math.max(x, other.x);
-    const down = Math.min(y + height, other.y + other.height) - Math.max(y, other.y);
-    return covered + Math.max(0, across) * Math.max(0, down);
-  }, 0);
+function sum(others, place) {
+  return others.reduce((whole, other) => whole + overlap(other, place), 0);
+}
+
+// How much of a place is taken by another shape, with the air around it.
+function overlap(other, { x, y, width, height }) {
+  const across = Math.min(x + width, other.x + other.width) - Math.max(x, other.x) + CLEAR;
+  const down = Math.min(y + height, other.y + other.height) - Math.max(y, other.y) + CLEAR / 2;
+  return Math.max(0, across) * Math.max(0, down);
 }

@@ -105,9 +105,11 @@ function kindOf(element) {
 }
 
 function replace(desk, element, kind) {
+  const { x, y, width, height } = element;
   let replaced = element;
   desk.edits.once(() => {
     replaced = desk.modeler.get("bpmnReplace").replaceElement(element, { type: KINDS[kind] });
+    desk.edits.modeling.resizeShape(replaced, { x, y, width, height });
   });
   desk.modeler.get("selection").select(replaced);
 }
