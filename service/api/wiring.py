@@ -7,6 +7,7 @@ from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 
 from service.api import (
+    changes,
     comments,
     definitions,
     deployments,
@@ -39,6 +40,7 @@ RESOURCES: Final[tuple[Resource, ...]] = (
     lists.resource,
     history.resource,
     impact.resource,
+    changes.resource,
 )
 _SECURITY: Final[dict[str, Any]] = {
     "components": {

@@ -6,6 +6,7 @@ from engine.diagram import Diagram, Step, read_diagram
 from engine.diff import Change, differences
 from engine.diff.changes import Kind
 from engine.diff.naming import filled
+from engine.diff.ordering import in_order
 from engine.errors import DiagramRefused
 from engine.texts import Text
 from forms.revisions import revisions
@@ -37,7 +38,10 @@ _FILE: Mapping[Kind, Text] = {
 
 def changes_between(old_files: Files, new_files: Files) -> tuple[Change, ...]:
     """Say everything that differs, the diagram first; what cannot be read is itself a sentence."""
-    return tuple(_changes(old_files, new_files))
+    old, new = _diagram(old_files), _diagram(new_files)
+    found = [*_of_diagrams(old_files, new_files, old, new), *_of_files(old_files, new_files, old, new)]
+    read = [each for each in (old, new) if isinstance(each, Diagram)]
+    return in_order(found, read[0], read[-1]) if read else tuple(found)
 
 
 def in_words(changes: Sequence[Change]) -> tuple[Text, ...]:
@@ -68,12 +72,14 @@ def _joined(sentences: Sequence[str]) -> str:
     return joined
 
 
-def _changes(old_files: Files, new_files: Files) -> Iterator[Change]:
-    old, new = _diagram(old_files), _diagram(new_files)
+def _of_diagrams(old_files: Files, new_files: Files, old: _Read, new: _Read) -> Iterator[Change]:
     if isinstance(old, Diagram) and isinstance(new, Diagram):
         yield from differences(old, new)
     elif _diagrams_in(old_files) != _diagrams_in(new_files):
         yield _change("changed", _process_of(old, new), "element", _unreadable(new), cosmetic=False)
+
+
+def _of_files(old_files: Files, new_files: Files, old: _Read, new: _Read) -> Iterator[Change]:
     for path in sorted(old_files.keys() | new_files.keys()):
         before, now = old_files.get(path), new_files.get(path)
         if before != now and not path.endswith(".bpmn"):

@@ -1,6 +1,6 @@
 """Puts a comparison of two versions together: the sentences by topic, and both drawings with their marks."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -24,11 +24,16 @@ _STRONGEST = ("moved", "added", "removed", "changed")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """One change as it is read; `kind` is added, removed, changed or moved."""
+    """One change as it is read; `kind` is added, removed, changed or moved.
+
+    `element` is drawn at `anchor`, where the topic does not say it already.
+    """
 
     kind: str
     text: str
     cosmetic: bool
+    element: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +81,7 @@ def comparison(old: Files, new: Files, *, old_name: str, new_name: str) -> Compa
 
 def sentences_between(old: Files, new: Files) -> tuple[Sentence, ...]:
     """Say what changes without drawing it; what follows from something else is left out."""
-    return tuple(_sentences(each for each in changes_between(old, new) if not each.follows))
+    return tuple(_sentence(each) for each in changes_between(old, new) if not each.follows)
 
 
 def topics_of(changes: Sequence[Change], old: Diagram | None, new: Diagram | None) -> tuple[Topic, ...]:
@@ -84,17 +89,19 @@ def topics_of(changes: Sequence[Change], old: Diagram | None, new: Diagram | Non
     grouped: dict[tuple[str, str, str], list[Change]] = {}
     for change in changes:
         grouped.setdefault(_topic(change.element, old, new), []).append(change)
-    return tuple(
-        Topic(
+    topics = []
+    for (title, detail, element), found in grouped.items():
+        here = [(each, "" if element else _anchor(each.element, old, new)) for each in found]
+        topic = Topic(
             title=title,
             detail=detail,
             element=element,
             anchor=_anchor(element, old, new),
-            sentences=tuple(_sentences(each for each in found if not each.follows)),
-            following=tuple(_sentences(each for each in found if each.follows)),
+            sentences=tuple(_sentence(each, anchor) for each, anchor in here if not each.follows),
+            following=tuple(_sentence(each, anchor) for each, anchor in here if each.follows),
         )
-        for (title, detail, element), found in grouped.items()
-    )
+        topics.append(topic)
+    return tuple(topics)
 
 
 def _topic(element: str, old: Diagram | None, new: Diagram | None) -> tuple[str, str, str]:
@@ -111,14 +118,20 @@ def _topic(element: str, old: Diagram | None, new: Diagram | None) -> tuple[str,
     return _("Alur kerja"), "", ""
 
 
-def _sentences(changes: Iterable[Change]) -> Iterable[Sentence]:
-    return (Sentence(kind=each.kind, text=said(each.text), cosmetic=each.cosmetic) for each in changes)
+def _sentence(change: Change, anchor: str = "") -> Sentence:
+    return Sentence(
+        kind=change.kind,
+        text=said(change.text),
+        cosmetic=change.cosmetic,
+        element=change.element if anchor else "",
+        anchor=anchor,
+    )
 
 
 def _anchor(element: str, old: Diagram | None, new: Diagram | None) -> str:
     """Give where an element is drawn; the new drawing goes before the old one."""
     for side, diagram in ((NEW, new), (OLD, old)):
-        if element and diagram is not None and element in diagram.elements:
+        if diagram is not None and (element in diagram.elements or diagram.flow(element) is not None):
             return f"#{side}-{quote(element)}"
     return ""
 

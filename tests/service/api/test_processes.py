@@ -118,3 +118,23 @@ def test_the_lint_knows_the_forms_in_force_on_request(as_: As):
     assert "langkah_3" in {each["element_id"] for each in with_forms if each["severity"] == "error"}
     assert all(each["message"] and each["rule"] for each in with_forms)
     assert as_("staf").post("/lint", json={}).status_code == 415
+
+
+def test_what_a_version_changed_is_told(as_: As):
+    assert deploy(as_, BPMN.replace(b'timeLimit="P2D"', b'timeLimit="P3D"')).json["version"] == 2
+
+    answer = as_("auditor").get(f"/definitions/{SOP}/versions/2/changes", **{"from": 1})
+    other = as_("auditor").get(f"/definitions/{SOP}/versions/2/changes", **{"from": 3})
+
+    assert answer.json["items"] == [
+        {
+            "kind": "changed",
+            "element": "langkah_5",
+            "aspect": "time-limit",
+            "cosmetic": False,
+            "follows": False,
+            "text": "Batas waktu langkah 5 berubah dari 2 hari menjadi 3 hari",
+        }
+    ]
+    assert other.status_code == 404
+    assert as_("auditor").get(f"/definitions/{SOP}/versions/2/changes").status_code == 422

@@ -1,6 +1,6 @@
 // A click on a change shows its element in both drawings; a click on an element shows its changes.
 
-const topics = [...document.querySelectorAll("[data-element].change-topic")];
+const topics = [...document.querySelectorAll("[data-topic]")];
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 function drawn(element) {
@@ -27,13 +27,13 @@ function show(element) {
     part.classList.add("is-shown");
     centre(part);
   }
-  for (const topic of topics) topic.classList.toggle("is-shown", topic.dataset.element === element);
+  for (const topic of topics) topic.classList.toggle("is-shown", topic.dataset.topic === element);
   return parts;
 }
 
-for (const topic of topics) {
-  topic.querySelector("h3 a").addEventListener("click", (event) => {
-    const [first] = show(topic.dataset.element);
+for (const link of document.querySelectorAll("[data-show]")) {
+  link.addEventListener("click", (event) => {
+    const [first] = show(link.dataset.show);
     if (!first) return;
     event.preventDefault();
     first.closest(".card").scrollIntoView({ block: "nearest", behavior: calm.matches ? "auto" : "smooth" });
@@ -43,9 +43,9 @@ for (const topic of topics) {
 for (const canvas of document.querySelectorAll(".diagram-compared")) {
   canvas.addEventListener("click", (event) => {
     const part = event.target.closest("[data-element-id]");
-    const topic = part && topics.find((each) => each.dataset.element === part.dataset.elementId);
+    const topic = part && topics.find((each) => each.dataset.topic === part.dataset.elementId);
     if (!topic) return;
-    show(topic.dataset.element);
+    show(topic.dataset.topic);
     topic.scrollIntoView({ block: "nearest" });
   });
 }
