@@ -102,6 +102,7 @@ def run(deployed: Deployed, scenario: Scenario) -> Verdict:
     return Verdict(
         path=f"{SCENARIOS}{scenario.file}",
         name=scenario.name,
+        description=scenario.description,
         passed=True,
         moves=len(scenario.moves),
         text=_AS_EXPECTED,
@@ -125,6 +126,7 @@ def _failed(
     return Verdict(
         path=f"{SCENARIOS}{scenario.file}",
         name=scenario.name,
+        description=scenario.description,
         passed=False,
         moves=len(scenario.moves),
         text=Text(

@@ -16,6 +16,7 @@ class Verdict:
 
     path: str
     name: str
+    description: str = ""
     passed: bool
     moves: int
     text: Text

@@ -8,12 +8,13 @@ from flask import url_for
 from markupsafe import Markup
 
 from engine import svg
+from engine.definitions import ProcessDefinition
 from engine.diagram import Diagram
 from engine.events import Event, InstanceReturned, TaskExcused, TimerFired, TimerStarted
 from engine.sop import Step
 from engine.tasks import UserTask
 from service.rehearsal.sandbox import Happened
-from service.rehearsal.scenario import Move
+from service.rehearsal.scenario import Move, Setting
 from service.rehearsal.script import Rehearsal
 from service.web import times
 from service.web.language import gettext as _
@@ -69,7 +70,7 @@ class StoppedShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RehearsalShown:
-    """The whole page but the form."""
+    """The whole page but the form; `moments` are the latest first."""
 
     clock: str
     tasks: tuple[OpenTask, ...]
@@ -83,10 +84,14 @@ class RehearsalShown:
 class Words:
     """Says the names of a rehearsed process."""
 
-    def __init__(self, rehearsal: Rehearsal) -> None:
-        self.definition = rehearsal.deployed.definition
-        self.units = unit_names(rehearsal.sandbox.setting)
+    def __init__(self, definition: ProcessDefinition, units: Mapping[str, str]) -> None:
+        self.definition, self.units = definition, units
         self.lanes = {lane.id: lane.name for lane in self.definition.diagram.lanes}
+
+    @classmethod
+    def of(cls, definition: ProcessDefinition, setting: Setting) -> "Words":
+        """Take the units' names from what surrounds the case."""
+        return cls(definition, unit_names(setting))
 
     def unit(self, code: str | None) -> str:
         """Name a unit; empty for none."""
@@ -109,7 +114,7 @@ class Words:
 
 def rehearsal_shown(rehearsed: RehearsedDraft, rehearsal: Rehearsal, chosen: str | None) -> RehearsalShown:
     """Present a rehearsed case."""
-    words, sandbox, key = Words(rehearsal), rehearsal.sandbox, rehearsed.draft.key
+    words, sandbox, key = words_of(rehearsal), rehearsal.sandbox, rehearsed.draft.key
     stopped = rehearsal.stopped
     return RehearsalShown(
         clock=times.moment(sandbox.at),
@@ -121,7 +126,7 @@ def rehearsal_shown(rehearsed: RehearsedDraft, rehearsal: Rehearsal, chosen: str
                 who=_who(words, moment.move, moment.happened),
                 came=tuple(_came(words, moment.happened)),
             )
-            for number, moment in enumerate(rehearsal.moments, start=1)
+            for number, moment in reversed(list(enumerate(rehearsal.moments, start=1)))
         ),
         stopped=StoppedShown(
             number=stopped.number,
@@ -136,9 +141,14 @@ def rehearsal_shown(rehearsed: RehearsedDraft, rehearsal: Rehearsal, chosen: str
     )
 
 
+def words_of(rehearsal: Rehearsal) -> Words:
+    """Say the names of a rehearsed process."""
+    return Words.of(rehearsal.deployed.definition, rehearsal.sandbox.setting)
+
+
 def performers(rehearsal: Rehearsal, task: UserTask) -> tuple[Performer, ...]:
     """List who may complete a task: its own lane first."""
-    words, step = Words(rehearsal), rehearsal.deployed.definition.step(task.step)
+    words, step = words_of(rehearsal), rehearsal.deployed.definition.step(task.step)
     own = Performer(lane=task.lane, label=words.lane(task.lane, task.unit))
     if task.unit is None:
         return (own,)
@@ -153,7 +163,7 @@ def performers(rehearsal: Rehearsal, task: UserTask) -> tuple[Performer, ...]:
 
 def excusers(rehearsal: Rehearsal, task: UserTask) -> tuple[Performer, ...]:
     """List the lanes that may let the task's unit off."""
-    words, step = Words(rehearsal), rehearsal.deployed.definition.step(task.step)
+    words, step = words_of(rehearsal), rehearsal.deployed.definition.step(task.step)
     return tuple(Performer(lane=lane, label=words.lane(lane)) for lane in step.excused_by if task.unit)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.errors import EngineError, NotFound
+from engine.errors import EngineError, Invalid, NotFound
 from engine.texts import is_blank
 from service.casework.deployed import SCENARIOS
 from service.permissions import Permission
@@ -16,7 +16,7 @@ from service.queries.process_drafts import DraftItem
 from service.rehearsal.errors import ScenarioInvalid
 from service.rehearsal.reading import SHARED, read_scenario, read_shared
 from service.rehearsal.runnable import runnable
-from service.rehearsal.running import run_all, scenario_files
+from service.rehearsal.running import run_all, scenario_files, shared_in
 from service.rehearsal.verdicts import Verdict, counted
 from service.rehearsal.yaml_text import LARGEST
 from service.web.frame import alur, person
@@ -24,10 +24,10 @@ from service.web.language import gettext as _
 from service.web.language import said
 from service.web.refusals import Refused, permitted, refused, wrong
 from service.web.scenario_files import ENDING, path_for
+from service.web.scenario_shown import MoveShown, moves_shown
 
 blueprint = Blueprint("scenario_pages", __name__, url_prefix="/proses/<key>/rancangan/skenario")
 
-MOST_STEPS_NAMED: Final = 12
 _YAML: Final = "application/yaml; charset=utf-8"
 _NEW: Final = "name: {name}\ndescription:\nsteps:\n  - step: {step}\n    next: []\n"
 
@@ -37,6 +37,7 @@ class VerdictShown:
     """A scenario and what came of it; `what` says it in a sentence, `where` the line of its file."""
 
     name: str
+    description: str
     file: str
     url: str
     passed: bool
@@ -201,6 +202,7 @@ def _page(draft: DraftItem, name: str, text: str, problem: Refused | None = None
         text=text,
         lines=min(max(text.count("\n") + 2, 12), 40),
         verdict=_shown(draft.key, found) if found is not None and problem is None else None,
+        moves=_moves(draft, name, text, found) if problem is None else (),
         problem=problem,
         line=line,
         revision=request.form.get("_revisi", draft.revision),
@@ -211,6 +213,7 @@ def _shown(key: str, verdict: Verdict) -> VerdictShown:
     file = verdict.path.removeprefix(SCENARIOS)
     return VerdictShown(
         name=verdict.name,
+        description=verdict.description,
         file=file,
         url=url_for("scenario_pages.show", key=key, name=file),
         passed=verdict.passed,
@@ -218,6 +221,17 @@ def _shown(key: str, verdict: Verdict) -> VerdictShown:
         what=said(verdict.text),
         where=verdict.line,
     )
+
+
+def _moves(draft: DraftItem, name: str, text: str, verdict: Verdict | None) -> tuple[MoveShown, ...]:
+    """Say a scenario in words, where it and the draft can be read."""
+    if name == SHARED:
+        return ()
+    try:
+        scenario = read_scenario(text.encode(), name, shared_in(draft.files))
+        return moves_shown(runnable(draft.files), scenario, verdict)
+    except Invalid:
+        return ()
 
 
 def _unvisited(draft: DraftItem, verdicts: tuple[Verdict, ...]) -> list[str]:
