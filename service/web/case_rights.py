@@ -20,6 +20,7 @@ class Allowed:
     cancel: bool
     remark: bool
     operate: bool
+    move: bool
     reassign: frozenset[str]
     enter: frozenset[str]
     excuse: frozenset[str]
@@ -40,6 +41,7 @@ def allowed(someone: Person, case: CaseItem, diagram: Diagram, everybody: Sequen
         cancel=in_charge and case.status in ("running", "suspended"),
         remark=allows(someone, Permission.COMMENT),
         operate=allows(someone, Permission.OPERATE),
+        move=allows(someone, Permission.DEPLOY) and case.status in ("running", "suspended"),
         reassign=frozenset(
             item.id for item in case.current if may_reassign(someone, item) and receivers(everybody, item)
         ),

@@ -57,9 +57,7 @@ class CaseShown:
     version: int
     suspended: str
     standing: str
-    step: str
     reason: str
-    choices: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +74,11 @@ class Listing:
     next_url: str | None
     plain_url: str
     cursor: str | None
+
+    @property
+    def explained(self) -> bool:
+        """Whether there is anything to say of some case."""
+        return any(case.reason for case in self.cases)
 
     @property
     def narrowed(self) -> bool:
@@ -194,21 +197,16 @@ def _case(item: ImpactItem, diagrams: Sequence[Diagram]) -> CaseShown:
         version=item.definition_version,
         suspended=words.status_of(item.status).label if item.status == "suspended" else "",
         standing=standing_of((f"{task.number}. {task.name}", task.unit_name) for task in item.current),
-        step=step_in_words(item.step, diagrams) if item.step else "",
-        reason=said(item.reason) if item.reason else "",
-        choices=tuple(
-            _(
-                "%(step)s menjadi: %(choices)s",
-                step=step_in_words(step, diagrams),
-                choices=_or(into, diagrams),
-            )
-            for step, into in item.choices.items()
-        ),
+        reason=_why(item, diagrams),
     )
 
 
-def _or(steps: Sequence[str], diagrams: Sequence[Diagram]) -> str:
-    return f" {_('atau')} ".join(step_in_words(step, diagrams) for step in steps)
+def _why(item: ImpactItem, diagrams: Sequence[Diagram]) -> str:
+    """Say as a sentence what decided the verdict, or at least at which step."""
+    if item.reason is None:
+        return step_in_words(item.step, diagrams) if item.step else ""
+    sentence = said(item.reason)
+    return sentence[:1].upper() + sentence[1:]
 
 
 def step_in_words(step_id: str, diagrams: Sequence[Diagram]) -> str:

@@ -13,6 +13,7 @@ from engine.diagram import Diagram
 from engine.replay import Verification
 from engine.tasks import Token, public_id
 from engine.texts import Text
+from service.persistence.store.deployments import Version
 from service.queries.instances import CaseItem
 from service.queries.logs import LogItem
 from service.queries.replays import StateAfter
@@ -119,6 +120,14 @@ def _task_in_words(key: str, diagram: Diagram, unit_names: Mapping[str, str]) ->
     step = diagram.step(step_id)
     name = f"{step.number}. {step.name}" if step is not None else step_id
     return f"{name} – {unit_names.get(unit, unit)}" if unit else name
+
+
+def newer_version(case: CaseItem, there: Version | None) -> int | None:
+    """Number the version in force when the case still runs, and by other files than that version's."""
+    running = case.status in ("running", "suspended")
+    if there is None or not running or there.deployment_hash == case.deployment_hash:
+        return None
+    return there.version
 
 
 def moment_now(case: CaseItem, done: tuple[TaskItem, ...], diagram: Diagram, now: datetime) -> Moment:

@@ -21,7 +21,14 @@ from service.web import errors, times, words
 from service.web.case_results import results_of
 from service.web.case_rights import allowed
 from service.web.frame import alur, person, signed_in
-from service.web.instance_pages import log_shown, moment_after, moment_now, receivers, verdict_of
+from service.web.instance_pages import (
+    log_shown,
+    moment_after,
+    moment_now,
+    newer_version,
+    receivers,
+    verdict_of,
+)
 from service.web.language import gettext as _
 from service.web.language import said
 from service.web.opening import may_open_some, openable
@@ -117,12 +124,14 @@ def show(instance_id: str) -> ResponseReturnValue:
         results = results_of(connection, instance_id, done, diagram)
         due = deadlines(here, connection, now)
         everybody = people.everybody_at(connection, now)
+        there = deployments.in_force(connection, case.definition_key)
         verdict = verdict_of(verified(connection, row)) if "periksa" in request.args else None
     history = [log_shown(entry, diagram, units, names) for entry in reversed(entries)]
     return render_template(
         "instances/instance.html",
         case=case,
         status=words.status_of(case.status),
+        newer=newer_version(case, there),
         started=times.moment(case.started_at),
         tasks=[task_shown(item, due, me=person().username) for item in case.current],
         may=allowed(person(), case, diagram, everybody),

@@ -13,7 +13,7 @@ from service.permissions import Permission, require
 from service.persistence.store import deployments
 from service.persistence.store.deployments import Version
 from service.queries import impact, movings
-from service.queries.impact import MOVABLE
+from service.queries.impact import MOVABLE, Wanted
 from service.queries.movings import MovingItem
 from service.web import times
 from service.web.frame import alur, person, signed_in
@@ -33,7 +33,8 @@ _LONGEST_ID: Final = 100  # characters
 def show(key: str) -> ResponseReturnValue:
     """Show the cases that run on older versions, and which of them could be moved."""
     require(person(), Permission.DEPLOY)
-    return _page(key)
+    place = _place_of(key, request.args.get("untuk", ""))
+    return redirect(place) if place else _page(key)
 
 
 @blueprint.post("/periksa")
@@ -124,6 +125,24 @@ def _in_force(key: str) -> Version:
     if there is None:
         raise NotFound(what=key)
     return there
+
+
+def _place_of(key: str, case_id: str) -> str:
+    """Say where in the lists a case is found; nothing for one that need not, or cannot, be looked at."""
+    if not case_id:
+        return ""
+    to_hash = _in_force(key).deployment_hash
+    alur().impact.go_on(to_hash, person=person().username)
+    with alur().database.read() as connection:
+        found = impact.chosen(connection, key, to_hash, Wanted(), [case_id])
+    groups_of = {verdict: word for word, verdict in GROUPS.items()}
+    return next(
+        (
+            url_for("moving.show", key=key, kelompok=groups_of[item.verdict], q=item.business_key)
+            for item in found
+        ),
+        "",
+    )
 
 
 def _page(key: str, *, problem: str = "", place: str = "") -> str:

@@ -103,11 +103,15 @@ def replaced(there: Version, found: Iterable[ImpactItem]) -> tuple[Replaced, ...
     with alur().database.read() as connection:
         diagrams = [alur().deployments.of(connection, each).definition.diagram for each in hashes]
     return tuple(
-        Replaced(
-            step=step,
-            name=step_in_words(step, diagrams),
-            choices={each: step_in_words(each, diagrams) for each in choices},
-            chosen=request.form.get(f"{_STEP}{step}", ""),
+        _replaced(
+            step, step_in_words(step, diagrams), {each: step_in_words(each, diagrams) for each in choices}
         )
         for step, choices in into.items()
     )
+
+
+def _replaced(step: str, name: str, choices: Mapping[str, str]) -> Replaced:
+    """Take what was chosen; before anything was, the step that is called the same, if there is one."""
+    same = next((each for each, called in choices.items() if called == name), "")
+    chosen = request.form.get(f"{_STEP}{step}", same)
+    return Replaced(step=step, name=name, choices=choices, chosen=chosen)

@@ -130,6 +130,12 @@ def version_shown(item: VersionItem) -> VersionShown:
     )
 
 
+def left_behind(found: Sequence[VersionItem]) -> int:
+    """Count the running cases that go by other files than those in force; none while nothing is in force."""
+    there = next((item.deployment_hash for item in found if item.is_in_force), None)
+    return sum(item.running for item in found if there not in (None, item.deployment_hash))
+
+
 def cover_of(identity: Identity) -> tuple[CoverLine, ...]:
     """Present the SOP's cover as far as it is filled in."""
     approved = (identity.approved_by_title, identity.approved_by_name)

@@ -24,6 +24,7 @@ from service.web.process_pages import (
     checked,
     cover_of,
     files_together,
+    left_behind,
     refused,
     steps_shown,
     version_shown,
@@ -63,6 +64,7 @@ def show(key: str) -> ResponseReturnValue:
         steps=steps_shown(diagram),
         versions=[version_shown(each) for each in found],
         diagram=Markup(svg.draw(diagram)),  # noqa: S704 (made by engine.svg, which escapes what it writes)
+        left_behind=left_behind(found),
         may_deploy=allows(person(), Permission.DEPLOY),
     )
 
