@@ -8,7 +8,7 @@ import pytest
 from engine.diagram import read_diagram
 from service.app import create_app
 from service.bootstrap import Alur
-from service.casework.folders import ROOT
+from service.casework.folders import ROOT, files_of_process
 from service.founding.sample import sample_indicators
 from service.persistence.store import office, people
 from service.queries.contributions import documents_of_case
@@ -20,6 +20,7 @@ Come = Callable[..., Visitor]
 SCREENS = {"desk": DESKTOP, "telephone": TELEPHONE}
 HOLDERS = {"langkah_2": "perencana", "langkah_4": "staf", "langkah_7": "perencana", "langkah_8": "staf"}
 STEPS = ("langkah_1", "langkah_2", "langkah_4", "langkah_5", "langkah_7", "langkah_8", "langkah_10")
+BPMN = f"{SOP}.bpmn"
 NO_SUCH = "00000000-0000-0000-0000-000000000000"
 
 STRANGERS = [
@@ -84,6 +85,9 @@ PAGES = [
     ("admin", "/pengaturan/instansi"),
     ("admin", "/pengaturan/kalender"),
     ("admin", "/pengaturan/surel"),
+    ("sekretaris", "/proses/" + SOP + "/banding"),
+    ("admin", "/proses/" + SOP + "/banding?dari=1&ke=rancangan"),
+    ("admin", "/proses/" + SOP + "/rancangan/perubahan"),
     ("admin", "/tidak/ada"),
 ]
 ELSEWHERE = {"sheets.look_over"}
@@ -113,8 +117,11 @@ COMPOSED = ("Isi realisasi ", "Triwulan I Tahun 2026. Capaian ")
 
 
 @pytest.fixture(scope="module")
-def places(alur: Alur) -> dict[str, str]:
-    """Cases at the steps with a form of their own kind, one returned, one with documents; ids by name."""
+def places(alur: Alur) -> Iterator[dict[str, str]]:
+    """Cases at the steps with a form of their own kind, one returned, one with documents; ids by name.
+
+    Besides there is a draft of the SOP that changes a time limit.
+    """
     made = {}
     for step in STEPS:
         task = run_to(alur, step, started(alur, f"Halaman {step}"))
@@ -133,7 +140,11 @@ def places(alur: Alur) -> dict[str, str]:
     everything_made(alur)
     with alur.database.read() as connection:
         made["sha256"] = documents_of_case(connection, last.instance_id)[0].sha256
-    return made
+    draft = alur.process_drafts.begin(SOP, person="admin")
+    changed = files_of_process(ROOT / "processes" / SOP)[BPMN].replace(b'timeLimit="P2D"', b'timeLimit="P3D"')
+    saved = alur.process_drafts.save(SOP, {BPMN: changed}, revision=draft.revision, person="admin")
+    yield made
+    alur.process_drafts.discard(SOP, revision=saved.revision, person="admin")
 
 
 def check(visitor: Visitor) -> None:
