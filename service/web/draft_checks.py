@@ -1,28 +1,54 @@
 """Checks a draft while it is being drawn: findings, the SOP's table, changes, and what panels may offer."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
-from flask import Blueprint, jsonify, render_template, request
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from engine.diagram import Diagram, read_diagram
-from engine.errors import DiagramRefused
+from engine.drawn import with_layout
+from engine.errors import DiagramRefused, Invalid
+from engine.lint import lint
+from engine.texts import Text
 from service import rehearsal
 from service.casework.changes import changes_between, in_words
+from service.casework.deployed import bpmn_path_in
 from service.casework.draft_findings import findings_while_drawing
 from service.permissions import Permission
 from service.persistence.store import deployments
 from service.queries import process_drafts
 from service.queries.process_drafts import DraftItem
-from service.web.draft_checks_shown import Place, findings_shown, is_readable
+from service.web.draft_checks_shown import Found, Place, findings_shown, is_readable
 from service.web.draft_known import known
-from service.web.frame import alur
+from service.web.frame import alur, person
+from service.web.language import gettext as _
 from service.web.language import ngettext, said
 from service.web.refusals import permitted
 from service.web.sop_tables import sop_table
 
 blueprint = Blueprint("draft_checks", __name__, url_prefix="/proses/<key>/rancangan")
+
+
+class CannotBeDrawn(Invalid):
+    """A diagram that cannot be read, or is too large, gets no layout."""
+
+    code = "cannot-be-drawn"
+    template = Text(
+        "Tata letaknya tidak dapat dibuat: diagram ini tidak terbaca atau terlalu besar.",
+        "It cannot be laid out: this diagram cannot be read, or is too large.",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """What a look at a draft gives: its findings, and what is shown of them and of the SOP's table."""
+
+    findings: Found
+    diagram: Diagram | None
+    found: Markup
+    table: Markup
 
 
 @blueprint.post("/periksa")
@@ -32,45 +58,70 @@ def check(key: str) -> ResponseReturnValue:
 
     Nothing is stored. A diagram that cannot be read has findings and no table.
     """
-    draft, in_force = _draft(key)
-    path = f"{key}.bpmn"
-    bpmn = _sent() or draft.files.get(path, b"")
+    draft = _draft(key)
+    path = bpmn_path_in(draft.files)
+    bpmn = request.form.get("bpmn", "").encode("utf-8", "replace") or draft.files[path]
     files = {**draft.files, path: bpmn}
-    diagram = _read(bpmn)
-    findings = findings_while_drawing(bpmn, draft.files, diagram)
-    if not is_readable(findings):
-        diagram = None
-    shown = findings_shown(findings, Place(diagram))
-    told = in_words(changes_between(in_force, files)) if diagram is not None and in_force else ()
+    looked = looked_over(key, files, with_scenarios="skenario" in request.form)
     return jsonify(
-        findings=[asdict(finding) for finding in shown.findings],
-        summary=shown.summary,
-        sound=shown.sound,
-        readable=diagram is not None,
-        found=render_template(
-            "drafts/findings.html",
-            found=shown,
-            changes=[said(text) for text in told] if in_force else None,
-            scenarios=_scenarios(files) if "skenario" in request.form else None,
-        ),
-        table=render_template("drafts/table.html", table=sop_table(diagram) if diagram else None),
-        known=asdict(known(key, draft.files, diagram)),
+        findings=[asdict(finding) for finding in looked.findings.findings],
+        summary=looked.findings.summary,
+        sound=looked.findings.sound,
+        found=looked.found,
+        table=looked.table,
+        known=asdict(known(key, files, looked.diagram)),
     )
 
 
-def _draft(key: str) -> tuple[DraftItem, Mapping[str, bytes]]:
-    """Read the draft, and the files of the version in force, if there is one."""
+@blueprint.post("/tata-letak")
+@permitted(Permission.DEPLOY)
+def lay_out(key: str) -> ResponseReturnValue:
+    """Give the saved diagram a layout, and open it."""
+    draft = _draft(key)
+    path = bpmn_path_in(draft.files)
+    bpmn = draft.files[path]
+    if not is_readable(lint(bpmn)):
+        raise CannotBeDrawn
+    alur().process_drafts.save(
+        key, {path: with_layout(bpmn)}, revision=draft.revision, person=person().username
+    )
+    flash(_("Simbol dan panah sudah ditata; geser sesuka Anda."), "good")
+    return redirect(url_for("draft_pages.editor", key=key))
+
+
+def looked_over(key: str, files: Mapping[str, bytes], *, with_scenarios: bool = False) -> Looked:
+    """Look at the files of a draft: what hinders it, what it changes, the table it prints."""
+    bpmn = files[bpmn_path_in(files)]
+    diagram = _read(bpmn)
+    findings = findings_while_drawing(bpmn, files, diagram)
+    if not is_readable(findings):
+        diagram = None
+    shown, in_force = findings_shown(findings, Place(diagram)), _in_force(key)
+    told = in_words(changes_between(in_force, files)) if diagram is not None and in_force else ()
+    found = render_template(
+        "drafts/findings.html",
+        found=shown,
+        key=key,
+        changes=[said(text) for text in told] if in_force else None,
+        scenarios=_scenarios(files) if with_scenarios else "",
+    )
+    table = render_template("drafts/table.html", table=sop_table(diagram) if diagram else None)
+    # Both come out of templates, which escape what they are given.
+    return Looked(findings=shown, diagram=diagram, found=Markup(found), table=Markup(table))  # noqa: S704
+
+
+def _draft(key: str) -> DraftItem:
     with alur().database.read() as connection:
-        draft = process_drafts.draft(connection, key)
+        return process_drafts.draft(connection, key)
+
+
+def _in_force(key: str) -> Mapping[str, bytes]:
+    """Give the files of the version in force; none for a new SOP."""
+    with alur().database.read() as connection:
         version = deployments.in_force(connection, key)
         if version is None:
-            return draft, {}
-        return draft, alur().deployments.of(connection, version.deployment_hash).files
-
-
-def _sent() -> bytes:
-    """Give the diagram that was sent as text; the XML is parsed as bytes."""
-    return request.form.get("bpmn", "").encode("utf-8", "replace")
+            return {}
+        return alur().deployments.of(connection, version.deployment_hash).files
 
 
 def _read(bpmn: bytes) -> Diagram | None:

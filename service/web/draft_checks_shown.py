@@ -11,6 +11,7 @@ from service.web.language import ngettext, said
 from service.web.words import Status
 
 _UNREADABLE: Final = frozenset({"unsafe-xml", "not-bpmn", "too-large"})
+_UNDRAWN: Final = frozenset({"no-layout", "not-drawn"})
 _FIELDS: Final[Mapping[str, str]] = {
     "step-without-number": "number",
     "bad-number": "number",
@@ -84,6 +85,11 @@ class Found:
     notes: tuple[DraftFinding, ...]
     summary: str
     sound: bool
+
+    @property
+    def undrawn(self) -> bool:
+        """Say whether something of the diagram has no place in its picture."""
+        return any(each.rule in _UNDRAWN for each in self.findings)
 
     @property
     def pressing(self) -> tuple[DraftFinding, ...]:

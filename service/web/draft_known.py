@@ -111,7 +111,8 @@ def _fields(steps: tuple[Step, ...], forms: Mapping[str, Form]) -> Iterator[Know
     """Yield what conditions may read, each name once; a name of two types cannot be compared."""
     found: dict[str, list[tuple[Step, Field]]] = {}
     for step in steps:
-        for field in forms[step.form].fields if step.form in forms else ():
+        form = forms.get(step.form or "")
+        for field in form.fields if form is not None else ():
             found.setdefault(field.key, []).append((step, field))
     for name, uses in found.items():
         step, field = uses[0]

@@ -17,6 +17,7 @@ from service.queries import process_drafts
 from service.queries.process_drafts import DraftItem, DraftLine
 from service.web import times
 from service.web.canvas_words import canvas_words
+from service.web.draft_checks import looked_over
 from service.web.frame import alur, person
 from service.web.language import gettext as _
 from service.web.refusals import Refused, permitted, refused
@@ -117,6 +118,7 @@ def editor_page(key: str, problem: Refused | None = None) -> ResponseReturnValue
         draft=draft,
         saved=times.clock(draft.saved_at),
         picture=_picture(draft),
+        looked=looked_over(key, draft.files),
         words=canvas_words(),
         older=_older(version.version) if version is not None and older else "",
         problem=problem,

@@ -3,11 +3,11 @@
 const QUIET = 2500;
 
 export class Checking {
-  constructor(root, answered, told) {
+  constructor(root, answered, failed) {
     this.url = root.dataset.checkUrl;
     this.token = root.dataset.token;
     this.answered = answered;
-    this.told = told;
+    this.failed = failed;
     this.running = null;
     this.waiting = 0;
   }
@@ -33,14 +33,11 @@ export class Checking {
       const response = await fetch(this.url, { method: "POST", body, signal: mine.signal });
       const answer = response.ok && !response.redirected ? await response.json() : null;
       if (this.running === mine) {
-        this.told(answer ? "" : "failed");
-        if (answer) {
-          this.answered(answer);
-        }
+        (answer ? this.answered : this.failed)(answer);
       }
     } catch (error) {
       if (error.name !== "AbortError") {
-        this.told("failed");
+        this.failed();
       }
     }
   }

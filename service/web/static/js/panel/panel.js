@@ -52,7 +52,7 @@ class Beside {
     this.marks = new Marks(modeler, words, (id) => this.select(id));
     this.table = root.querySelector("[data-table]");
     this.found = root.querySelector("[data-findings]");
-    this.checking = new Checking(root, (answer) => this.answered(answer), (state) => this.told(state));
+    this.checking = new Checking(root, (answer) => this.answered(answer), () => this.told(words.unchecked));
     modeler.on("commandStack.changed", () => this.form.refresh());
     for (const place of [this.table, this.found]) {
       place.addEventListener("click", (event) => this.pressed(event));
@@ -85,6 +85,7 @@ class Beside {
   answered(answer) {
     this.desk.findings = answer.findings;
     this.desk.known = answer.known;
+    this.told(answer.summary || this.desk.words.nothingFound);
     swap(this.found, answer.found);
     swap(this.table, answer.table);
     this.marks.show(answer.findings);
@@ -92,10 +93,10 @@ class Beside {
     this.point();
   }
 
-  told(state) {
+  told(sentence) {
     const place = this.root.querySelector("[data-check-state]");
     if (place) {
-      place.textContent = state ? this.desk.words.states[state] : "";
+      place.textContent = sentence;
     }
   }
 
