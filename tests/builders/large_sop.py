@@ -1,9 +1,13 @@
 """An SOP of 25 steps and 6 performers with long names: the largest that an office is likely to print."""
 
+import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import quoteattr
 
+_SHEET: Final = Path(__file__).with_suffix(".tsv")
 LANES: Final = {
     "kadis": "Kepala Dinas",
     "sekretaris": "Sekretaris",
@@ -20,38 +24,19 @@ class _Said:
     activity: str
     limit: str
     output: str
-    inputs: tuple[str, ...] = ()
-    remark: str = ""
+    inputs: tuple[str, ...]
+    remark: str
 
 
-STEPS: Final = (
-    _Said("kadis", "Menerima surat permintaan penyusunan dokumen perencanaan dan memberi disposisi kepada Sekretaris untuk ditindaklanjuti sesuai ketentuan peraturan perundang-undangan", "PT30M", "Disposisi Kepala Dinas", ("Surat permintaan dari Bappeda",)),
-    _Said("sekretaris", "Menelaah disposisi dan menugaskan Kepala Subbagian Perencanaan dan Keuangan", "PT1H", "Lembar disposisi", ("Disposisi Kepala Dinas", "Kalender perencanaan", "Peraturan Bupati tentang pedoman penyusunan rencana kerja")),
-    _Said("keuangan", "Menyusun jadwal, kerangka acuan kerja, dan rancangan keputusan tim penyusun", "P1D", "Jadwal dan rancangan keputusan", ("Lembar disposisi",)),
-    _Said("sekretaris", "Memeriksa rancangan keputusan tim; jika belum sesuai dikembalikan untuk diperbaiki", "PT2H", "Rancangan keputusan yang diparaf", ("Jadwal dan rancangan keputusan",)),
-    _Said("kadis", "Menandatangani keputusan tim penyusun", "PT15M", "Keputusan Kepala Dinas", ("Rancangan keputusan yang diparaf",)),
-    _Said("staf", "Mengagendakan dan menggandakan keputusan", "PT30M", "Salinan keputusan", ("Keputusan Kepala Dinas",)),
-    _Said("fp", "Menyiapkan formulir usulan program, kegiatan, dan subkegiatan", "P1DT2H", "Formulir usulan", ("Salinan keputusan",)),
-    _Said("staf", "Membagikan formulir kepada setiap bidang", "PT1H", "Tanda terima", ("Formulir usulan",)),
-    _Said("bidang", "Mengisi usulan program, kegiatan, dan subkegiatan beserta indikator, target, dan pagu indikatif", "P3D", "Usulan bidang", ("Formulir usulan",), "Untuk setiap bidang"),
-    _Said("bidang", "Menyerahkan usulan kepada Pejabat Fungsional Perencana", "PT15M", "Usulan bidang", ("Usulan bidang",)),
-    _Said("fp", "Memverifikasi kelengkapan usulan: lengkap, kurang lengkap, atau tidak diusulkan tahun ini", "P1D", "Berita acara verifikasi", ("Usulan bidang",)),
-    _Said("staf", "Merekap usulan seluruh bidang ke dalam matriks rencana kerja", "P1D", "Matriks rencana kerja", ("Berita acara verifikasi",)),
-    _Said("keuangan", "Menghitung kebutuhan anggaran setiap subkegiatan menurut standar harga satuan", "P2D", "Rincian anggaran", ("Matriks rencana kerja", "Standar harga satuan")),
-    _Said("fp", "Menyusun rancangan awal rencana kerja", "P3D", "Rancangan awal", ("Matriks rencana kerja", "Rincian anggaran")),
-    _Said("fp", "Menyelenggarakan rapat pembahasan rancangan awal bersama seluruh bidang", "P1D", "Notulen dan daftar hadir", ("Rancangan awal", "Undangan")),
-    _Said("keuangan", "Menilai kesesuaian pagu; bila melampaui pagu dikembalikan untuk dihitung ulang", "PT4H", "Catatan kesesuaian pagu", ("Rancangan awal",)),
-    _Said("staf", "Memperbaiki naskah sesuai hasil rapat", "P1D", "Naskah perbaikan", ("Notulen dan daftar hadir",)),
-    _Said("fp", "Menyampaikan naskah perbaikan kepada Sekretaris", "PT15M", "Naskah perbaikan", ("Naskah perbaikan",)),
-    _Said("sekretaris", "Mereviu naskah: setuju, atau dikembalikan kepada bidang untuk melengkapi usulan", "P1D", "Naskah yang diparaf", ("Naskah perbaikan",)),
-    _Said("kadis", "Menyetujui rencana kerja; apabila tidak disetujui, dikembalikan kepada Pejabat Fungsional Perencana sesuai saran", "P1D", "Persetujuan", ("Naskah yang diparaf",)),
-    _Said("staf", "Menggandakan dan menjilid dokumen", "PT4H", "Dokumen rencana kerja", ("Persetujuan",)),
-    _Said("fp", "Mengunggah dokumen ke Sistem Informasi Pemerintahan Daerah (https://sipd.kemendagri.go.id/daerah)", "PT1H", "Bukti unggah", ("Dokumen rencana kerja",)),
-    _Said("bidang", "Menerima salinan dokumen sebagai pedoman pelaksanaan", "PT15M", "Tanda terima", ("Dokumen rencana kerja",)),
-    _Said("staf", "Mengarsipkan dokumen secara elektronik dan manual", "PT30M", "Arsip", ("Dokumen rencana kerja", "Bukti unggah")),
-    _Said("sekretaris", "Melaporkan selesainya penyusunan kepada Kepala Dinas", "PT15M", "Laporan", ("Arsip",)),
-)  # fmt: skip
+def _read() -> Iterator[_Said]:
+    """Read the steps from the sheet beside this file."""
+    with _SHEET.open(encoding="utf-8", newline="") as sheet:
+        for row in csv.DictReader(sheet, delimiter="\t", quoting=csv.QUOTE_NONE):
+            inputs = tuple(row.pop("inputs").split(" | "))
+            yield _Said(**row, inputs=inputs)
 
+
+STEPS: Final = tuple(_read())
 _GATEWAYS: Final = {
     4: (("Ya", "s5"), ("Tidak", "s3")),
     11: (("Lengkap", "s12"), ("Kurang", "s9"), ("Tidak diusulkan", "selesai")),

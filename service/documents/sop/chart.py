@@ -20,7 +20,7 @@ _TO_END: Final = 6.5  # from a decision down to the capsule below it
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """Symbols in rows that follow one another without page breaks; `tops` has one more than there are rows."""
+    """Symbols in rows without page breaks; `tops` has one more than there are rows."""
 
     tops: tuple[float, ...]
     shapes: tuple[Shape | None, ...]
@@ -32,11 +32,17 @@ class Chart:
 
 
 def least_height(table: Table, row: int) -> float:
-    """Give the height that a row needs for its symbol."""
-    half = _DIAMOND[1] + _NAMES if table.rows[row].symbol == "decision" else _BOX[1]
-    if may_end(table, row):
-        half += _TO_END + 2 * _END[1] - _ROOM / 2
-    return 2 * (half + _ROOM)
+    """Give the height that a row needs for its symbols and the arrows beside them."""
+    return 2 * _room(table, row) + _symbols_height(table, row)
+
+
+def _room(table: Table, row: int) -> float:
+    return _ROOM + (_NAMES if table.rows[row].symbol == "decision" else 0.0)
+
+
+def _symbols_height(table: Table, row: int) -> float:
+    half = _DIAMOND[1] if table.rows[row].symbol == "decision" else _BOX[1]
+    return 2 * half + (_TO_END + 2 * _END[1] if may_end(table, row) else 0.0)
 
 
 def may_end(table: Table, row: int) -> bool:
@@ -59,10 +65,11 @@ def _shape(table: Table, columns: Columns, tops: Sequence[float], row: int) -> S
     if said.symbol is None or said.lane not in columns.lanes:
         return None
     half_width, half_height = _DIAMOND if said.symbol == "decision" else _BOX
+    top = (tops[row] + tops[row + 1] - _symbols_height(table, row)) / 2
     return Shape(
         row=row,
         symbol=said.symbol,
-        centre=Point(columns.centre_of(said.lane), (tops[row] + tops[row + 1]) / 2),
+        centre=Point(columns.centre_of(said.lane), top + half_height),
         half_width=min(half_width, _SHARE * columns.lane_width),
         half_height=half_height,
     )

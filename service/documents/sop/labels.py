@@ -9,9 +9,10 @@ from service.documents.sop.chart import Chart
 from service.documents.sop.routes import Route
 from service.documents.sop.shapes import Box, Line, Shape
 
-_OFF: Final = 0.7  # between a line and the words beside it
+_OFF: Final = 0.6  # between a line and the words beside it
 _STEPS: Final = (0.0, 1.2, 2.4, 3.6, 4.8)
-_ON_SYMBOL, _ON_LINE, _ON_WORDS, _ON_RULE, _PER_MM = 50.0, 40.0, 60.0, 2.0, 0.5
+_ON_SYMBOL, _ON_LINE, _ON_WORDS, _ON_RULE, _PER_MM = 50.0, 40.0, 60.0, 3.0, 0.5
+_INWARD: Final = (0.0, 1.5, 3.0, 4.5)  # back over the slope of a diamond
 
 Size = tuple[float, float]
 
@@ -64,7 +65,8 @@ def _beside(line: Line, step: float, size: Size) -> Iterator[Box]:
     if line.is_level:
         left = x + _OFF + step if to_x > x else x - _OFF - step - width
         for top in (y - _OFF - height - step / 2, y + _OFF + step / 2):
-            for along in (left, min(x, to_x) + _OFF):
+            for inward in _INWARD:
+                along = left - inward if to_x > x else left + inward
                 yield Box(along, top, along + width, top + height)
     else:
         top = y + _OFF + step if to_y > y else y - _OFF - step - height
@@ -75,13 +77,13 @@ def _beside(line: Line, step: float, size: Size) -> Iterator[Box]:
 def _in_the_way(
     box: Box, chart: Chart, lines: Sequence[Line], placed: Sequence[Label], rules: Sequence[float]
 ) -> float:
-    roomy = box.grown(0.3)
+    roomy = box.grown(0.2)
     on_symbols = sum(_covers(box, shape) for shape in chain(chart.shapes, chart.ends) if shape is not None)
     return (
         _ON_SYMBOL * on_symbols
         + _ON_LINE * sum(roomy.meets(line.box) for line in lines)
         + _ON_WORDS * sum(roomy.meets(label.box) for label in placed)
-        + _ON_RULE * sum(box.left < rule < box.right for rule in rules)
+        + _ON_RULE * sum(box.left - 0.4 < rule < box.right + 0.4 for rule in rules)
         + _ON_RULE * sum(box.top < top < box.bottom for top in chart.tops)
         + (_ON_LINE if box.left < rules[0] or box.right > rules[-1] else 0)
     )

@@ -8,7 +8,7 @@ from service.documents.sop.routes import Route
 from service.documents.sop.shapes import Line, Point
 
 STRIP: Final = 12.0  # the band for pentagons above or below a page's rows
-_LEAST_ROWS: Final = 2  # on the last page
+_HALVINGS: Final = 12  # of a page's height, until it is known how full all can be alike
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,25 +47,33 @@ class Page:
 
 
 def shared_out(heights: Sequence[float], room: float, closing: float) -> list[tuple[int, int]]:
-    """Share rows out: as many as fit a page with its strips; `closing` is the height of the last line.
+    """Share rows out over as few pages as can be, filled alike; `closing` is the height of the last line.
 
-    A row higher than a page has one to itself. The last page has two rows at least.
+    A row higher than a page has one to itself.
     """
-    if not heights:
-        return []
-    pages: list[list[int]] = [[]]
+    pages = _filled(heights, room, closing)
+    low, high = 0.0, room
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        if len(_filled(heights, middle, closing)) > len(pages):
+            low = middle
+        else:
+            high = middle
+    return [(rows[0], rows[-1]) for rows in _filled(heights, high, closing)]
+
+
+def _filled(heights: Sequence[float], room: float, closing: float) -> list[list[int]]:
+    """Fill page after page with rows and the strips for pentagons."""
+    pages: list[list[int]] = []
     used = 0.0
     for row, height in enumerate(heights):
-        is_last = row == len(heights) - 1
-        strips = (STRIP if len(pages) > 1 else 0.0) + (closing if is_last else STRIP)
-        if pages[-1] and used + height + strips > room:
+        strips = (STRIP if len(pages) > 1 else 0.0) + (closing if row == len(heights) - 1 else STRIP)
+        if not pages or used + height + strips > room:
             pages.append([])
             used = 0.0
         pages[-1].append(row)
         used += height
-    while len(pages) > 1 and len(pages[-1]) < _LEAST_ROWS < len(pages[-2]):
-        pages[-1].insert(0, pages[-2].pop())
-    return [(rows[0], rows[-1]) for rows in pages]
+    return pages
 
 
 def paged(

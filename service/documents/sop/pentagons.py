@@ -11,7 +11,7 @@ HALF: Final = 3.0  # half of a pentagon's width
 TALL: Final = 6.4
 _APART: Final = 7.2  # from pentagon to pentagon
 _EDGE: Final = 0.6
-_NOTE: Final = 11.0  # the words beside a pentagon
+_NOTE: Final = 10.5  # the words beside a pentagon
 _BENDS: Final = (1.0, 3.2)  # from the rows to where lines step aside
 
 
@@ -29,19 +29,21 @@ class Pentagon:
 
 
 def set_up(cuts: Sequence[Cut], left: float, right: float, rows_end: float) -> tuple[Pentagon, ...]:
-    """Set up the cuts of one strip, which is above the rows or below them, ending or beginning at `rows_end`."""
+    """Set up the cuts of a strip: above the rows, which begin at `rows_end`, or below, where they end."""
     ordered = sorted(cuts, key=lambda cut: cut.x)
     places = _spread([cut.x for cut in ordered], left + HALF + _EDGE, right - HALF - _EDGE)
     bends = _bends([cut.x for cut in ordered], places)
-    walls = [left, *(place + HALF for place in places)], [*(place - HALF for place in places), right]
-    return tuple(
-        _pentagon(cut, place, bend, rows_end, (walls[0][number], walls[1][number + 1]))
-        for number, (cut, place, bend) in enumerate(zip(ordered, places, bends, strict=True))
-    )
+    walls = [*(place - HALF for place in places), right]
+    free = left
+    found: list[Pentagon] = []
+    for number, (cut, place, bend) in enumerate(zip(ordered, places, bends, strict=True)):
+        found.append(_pentagon(cut, place, bend, rows_end, (free, walls[number + 1])))
+        free = place + HALF + (_NOTE if found[-1].note == "right" else 0.0)
+    return tuple(found)
 
 
 def _pentagon(cut: Cut, x: float, bend: float, rows_end: float, room: tuple[float, float]) -> Pentagon:
-    """Lead a line from the rows to the pentagon's upper edge, or to its tip; level where it must step aside."""
+    """Lead a line between the rows and the pentagon's upper edge or tip; `bend` is where it steps aside."""
     if cut.at_top:
         top = Point(x, rows_end - STRIP + 0.9)
         near, aside = Point(x, top.y + TALL), rows_end - bend
@@ -49,13 +51,19 @@ def _pentagon(cut: Cut, x: float, bend: float, rows_end: float, room: tuple[floa
         top = Point(x, rows_end + STRIP - TALL - 0.9)
         near, aside = top, rows_end + bend
     bends = () if x == cut.x else (Point(cut.x, aside), Point(x, aside))
-    before, after = x - HALF - room[0], room[1] - x - HALF
     return Pentagon(
         cut=cut,
         top=top,
         way=(Point(cut.x, rows_end), *bends, near),
-        note="right" if after >= _NOTE else "left" if before >= _NOTE else None,
+        note=_note(x - HALF - room[0], room[1] - x - HALF),
     )
+
+
+def _note(before: float, after: float) -> Literal["left", "right"] | None:
+    """Choose a side for words, the right one unless the next pentagon may need that room for its own."""
+    if after < 2 * _NOTE and before >= _NOTE:
+        return "left"
+    return "right" if after >= _NOTE else None
 
 
 def _spread(wanted: Sequence[float], low: float, high: float) -> list[float]:

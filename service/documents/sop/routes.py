@@ -12,9 +12,9 @@ from service.documents.sop.shapes import Line, Point, Shape, Side, lines_of
 
 GAP: Final = 1.5  # from a row's edge to a line along it
 _CLEAR: Final = 0.6  # between a line and a symbol that it passes
-_TRACKS: Final = (0.25, 0.6)  # where lines run in the free strip between a column's edge and its symbols
-_PER_MM, _BEND, _CROSSING, _JOIN, _SHARED_PORT, _FORBIDDEN = 0.05, 1.0, 8.0, 0.3, 60.0, 1000.0
-_HEAD, _CRAMPED = 2.6, 3.0  # the room that an arrow's head needs, and what it costs to have less
+_TRACKS: Final = (0.42, 0.76)  # where lines run in the free strip between a column's edge and its symbols
+_PER_MM, _BEND, _CROSSING, _TOUCHING, _APART, _SHARED_PORT, _FORBIDDEN = 0.05, 1, 8, 30, 3, 60, 1000
+_HEAD, _CRAMPED = 2.2, 3  # the room that an arrow's head needs, and what it costs to have less
 _OUT: Final[tuple[Side, ...]] = ("bottom", "left", "right")
 
 
@@ -36,7 +36,7 @@ class Route:
     def cost(self) -> float:
         """How long and winding it is."""
         lines = self.lines
-        cramped = _CRAMPED if lines[-1].length < _HEAD else 0.0
+        cramped = _CRAMPED * sum(line.length < _HEAD for line in (lines[0], lines[-1]))
         return sum(line.length for line in lines) * _PER_MM + (len(lines) - 1) * _BEND + cramped
 
 
@@ -114,24 +114,31 @@ def _is_end_of(way: Route, shape: Shape) -> bool:
 
 
 def _meeting(way: Route, other: Route) -> float:
-    """Price what two arrows have to do with one another: joining before a common target is no harm."""
+    """Price what two arrows have to do with one another.
+
+    Arrows that part after a common beginning, or join before a common end, may run together.
+    """
     mine, its = way.arrow, other.arrow
-    cost = 0.0
-    same_target = mine.target_row == its.target_row and way.enters == other.enters
     fork = mine.source_row == its.source_row and mine.label == its.label
-    if mine.source_row == its.source_row and way.leaves == other.leaves:
-        cost += _JOIN if fork else _SHARED_PORT
-    if mine.target_row == its.source_row and way.enters == other.leaves:
+    together = fork or (mine.target_row == its.target_row and way.enters == other.enters)
+    cost = 0.0
+    if mine.source_row == its.source_row:
+        same = way.leaves == other.leaves
+        cost += (0 if same else _APART) if fork else (_SHARED_PORT if same else 0)
+    if (mine.target_row, way.enters) == (its.source_row, other.leaves):
         cost += _SHARED_PORT
-    if mine.source_row == its.target_row and way.leaves == other.enters:
+    if (mine.source_row, way.leaves) == (its.target_row, other.enters):
         cost += _SHARED_PORT
-    for line in way.lines:
-        for drawn in other.lines:
-            if line.runs_along(drawn):
-                cost += _JOIN if same_target or fork else _FORBIDDEN
-            elif line.crosses(drawn) and not (same_target or fork):
-                cost += _CROSSING
-    return cost
+    return cost + sum(_between(line, drawn, together=together) for line in way.lines for drawn in other.lines)
+
+
+def _between(line: Line, drawn: Line, *, together: bool) -> float:
+    """Price how two lines meet: crossing is allowed, touching looks like joining."""
+    if line.runs_along(drawn):
+        return 0 if together else _FORBIDDEN
+    if line.crosses(drawn):
+        return _CROSSING
+    return _TOUCHING if line.touches(drawn) and not together else 0
 
 
 def _ways(arrow: Arrow, source: Shape, target: Shape, chart: Chart, columns: Columns) -> Iterator[Route]:

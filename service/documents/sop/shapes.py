@@ -52,9 +52,18 @@ class Line(NamedTuple):
         )
         return shared > 2 * _TOUCH
 
-    def crosses(self, other: "Line") -> bool:
-        """Say whether two lines cross at a right angle."""
+    def touches(self, other: "Line") -> bool:
+        """Say whether two lines cross or meet at a right angle."""
         return self.is_level != other.is_level and self.box.meets(other.box)
+
+    def crosses(self, other: "Line") -> bool:
+        """Say whether two lines cross, each going on beyond the other."""
+        level, upright = (self, other) if self.is_level else (other, self)
+        return (
+            self.touches(other)
+            and level.box.left + _TOUCH < upright.begin.x < level.box.right - _TOUCH
+            and upright.box.top + _TOUCH < level.begin.y < upright.box.bottom - _TOUCH
+        )
 
 
 class Box(NamedTuple):

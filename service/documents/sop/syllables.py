@@ -13,6 +13,7 @@ _BREAK: Final = re.compile(
     r"|(?<=[aeiou][b-df-hj-np-tv-z])(?=(?:ng|ny|sy|kh|[b-df-hj-np-tv-z]r?)[aeiou])",
     re.IGNORECASE,
 )
+_PIECE: Final = re.compile(r"[^/._?&=-]{1,20}[/._?&=-]*")
 _LEAST: Final = 3  # letters on either side of a break
 
 
@@ -46,4 +47,4 @@ def _digraph(word: str, place: int) -> bool:
 def _anywhere(chunk: str) -> str:
     if _SOFT in chunk:
         return chunk
-    return "\u200b".join(chunk[start : start + 8] for start in range(0, len(chunk), 8))
+    return _PIECE.sub(lambda found: f"{found[0]}\u200b", chunk)

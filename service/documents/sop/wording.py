@@ -1,5 +1,6 @@
 """The texts of the printed table, column by column, and how high they make its rows."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -12,6 +13,7 @@ from service.documents.sop.syllables import breakable
 PAD_X: Final = 1.4  # as the template pads its cells
 PAD_Y: Final = 1.4
 _STOREY: Final = 6.0  # the least height of the head's storeys
+_AMOUNT: Final = re.compile(r"(\d+) ")  # "2 jam" stays together
 _HEADS: Final = ("Kelengkapan", "Waktu", "Output")
 _LABEL: Final = 16.0  # the widest that an arrow's name gets
 
@@ -54,7 +56,8 @@ def worded(table: Table, columns: Columns) -> Worded:
 def _cells(row: Row, columns: Columns) -> Cells:
     """Write a row's texts from left to right, without the flow chart."""
     number = f"{row.number}." if row.number else ""
-    texts = (number, row.activity, ", ".join(row.inputs), limit_in_words(row.limit), row.output, row.remark)
+    limit = _AMOUNT.sub("\\1\u00a0", limit_in_words(row.limit))
+    texts = (number, row.activity, ", ".join(row.inputs), limit, row.output, row.remark)
     return tuple(breakable(text, width) for text, width in zip(texts, _widths(columns), strict=True))
 
 
