@@ -9,7 +9,7 @@ import structlog
 
 from service.bootstrap import Alur
 from service.jobs import digests, outbox, releases, reminders, timers
-from service.persistence.store import access, idempotency
+from service.persistence.store import access, idempotency, impact
 from service.persistence.store import outbox as messages
 from service.persistence.store import reminders as noted
 
@@ -22,6 +22,7 @@ _TIDY_EVERY: Final = timedelta(hours=1)
 _ANSWERS_KEPT: Final = timedelta(days=7)
 _ACCESS_KEPT: Final = timedelta(days=30)
 _NEWS_KEPT: Final = timedelta(days=30)
+_IMPACT_KEPT: Final = timedelta(days=1)
 _log = structlog.get_logger("alur.sweep")
 
 
@@ -72,13 +73,14 @@ class Sweeper:
 
 
 def tidy(alur: Alur) -> int:
-    """Forget what is no longer of use: ended sessions, old attempts to log in, old answers and news."""
+    """Forget what is no longer of use: ended sessions, old attempts to log in, old answers, news, impact."""
     now = alur.clock.now()
     with alur.database.write() as connection:
         access.forget(connection, before=now - _ACCESS_KEPT)
         idempotency.forget_before(connection, now - _ANSWERS_KEPT)
         messages.forget_done(connection, before=now - _NEWS_KEPT)
         noted.forget_before(connection, now - _NEWS_KEPT)
+        impact.forget(connection, before=now - _IMPACT_KEPT)
     return 0
 
 

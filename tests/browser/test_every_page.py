@@ -10,7 +10,8 @@ from service.app import create_app
 from service.bootstrap import Alur
 from service.casework.folders import ROOT, files_of_process
 from service.founding.sample import sample_indicators
-from service.persistence.store import office, people
+from service.persistence.store import deployments, movings, office, people
+from service.persistence.store.movings import Moving
 from service.queries.contributions import documents_of_case
 from tests.browser.visitors import DESKTOP, TELEPHONE, Visitor
 from tests.builders.offices import SOP, completed, run_to, started
@@ -88,6 +89,9 @@ PAGES = [
     ("sekretaris", "/proses/" + SOP + "/banding"),
     ("admin", "/proses/" + SOP + "/banding?dari=1&ke=rancangan"),
     ("admin", "/proses/" + SOP + "/rancangan/perubahan"),
+    ("admin", "/proses/" + SOP + "/rancangan/dampak"),
+    ("admin", "/proses/" + SOP + "/pindah"),
+    ("admin", "/proses/" + SOP + "/pindah/{moving}"),
     ("admin", "/tidak/ada"),
 ]
 ELSEWHERE = {"sheets.look_over"}
@@ -143,8 +147,30 @@ def places(alur: Alur) -> Iterator[dict[str, str]]:
     draft = alur.process_drafts.begin(SOP, person="admin")
     changed = files_of_process(ROOT / "processes" / SOP)[BPMN].replace(b'timeLimit="P2D"', b'timeLimit="P3D"')
     saved = alur.process_drafts.save(SOP, {BPMN: changed}, revision=draft.revision, person="admin")
+    made["moving"] = a_moving(alur, [made["case"]])
     yield made
     alur.process_drafts.discard(SOP, revision=saved.revision, person="admin")
+
+
+def a_moving(alur: Alur, instance_ids: list[str]) -> str:
+    """Keep a decision to move cases, none of which could be moved; gives its id."""
+    with alur.database.write() as connection:
+        there = deployments.in_force(connection, SOP)
+        assert there is not None
+        moving = Moving(
+            id="pemindahan",
+            definition_key=SOP,
+            version=there.version,
+            deployment_hash=there.deployment_hash,
+            mapping={},
+            reason="Batas waktu baru untuk semua",
+            asked_at=alur.clock.now(),
+            asked_by="admin",
+        )
+        movings.add(connection, moving, instance_ids)
+        for each in instance_ids:
+            movings.note(connection, moving.id, each, "refused", ["Langkah 5 berubah", "Step 5 changed"])
+    return moving.id
 
 
 def check(visitor: Visitor) -> None:
