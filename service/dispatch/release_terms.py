@@ -35,12 +35,14 @@ class Terms:
     seen: int | None = None
 
 
-def proper_details(details: CoverDetails, former: CoverDetails) -> CoverDetails:
+def proper_details(
+    details: CoverDetails, former: CoverDetails, terms: Terms, *, at: datetime
+) -> CoverDetails:
     """Bring the cover's details into their form; what stands on the cover already may stay as it is.
 
-    Raises `BadRelease`.
+    Raises `BadRelease`, which names what is wrong with the terms too.
     """
-    errors: dict[str, list[Text]] = {}
+    errors = _errors_of(terms, at)
     proper: dict[str, str] = {}
     for name in (field.name for field in fields(CoverDetails)):
         value = one_line(getattr(details, name))
@@ -61,6 +63,11 @@ def proper_details(details: CoverDetails, former: CoverDetails) -> CoverDetails:
 
 def check_terms(terms: Terms, *, at: datetime) -> None:
     """Raise `BadRelease` unless the terms can be decided upon at an instant."""
+    if errors := _errors_of(terms, at):
+        raise BadRelease(errors)
+
+
+def _errors_of(terms: Terms, at: datetime) -> dict[str, list[Text]]:
     errors: dict[str, list[Text]] = {}
     if problem := _wrong_words(terms.changes, LONGEST_CHANGES):
         errors["changes"] = [problem]
@@ -68,8 +75,7 @@ def check_terms(terms: Terms, *, at: datetime) -> None:
         errors["effective_at"] = [BadRelease.past]
     elif terms.effective_at is not None and terms.effective_at > at + LATEST:
         errors["effective_at"] = [BadRelease.too_late]
-    if errors:
-        raise BadRelease(errors)
+    return errors
 
 
 def proper_reason(reason: str) -> str:

@@ -57,18 +57,21 @@ class Releases:
         `LintFailed` and whatever else keeps files from running, `WarningsNotAcknowledged`,
         `ReleasePending`, `VersionChanged`, `AlreadyInForce`.
         """
+        must_be_storable(asdict(details) | {"changes": terms.changes})
         with self._database.read() as connection:
-            self._who(connection, person)
+            at, _who = self._who(connection, person)
+            _must_be_seen(connection, key, terms.seen)
             process_drafts.draft_as_read(connection, key, revision)
             files = drafts.files_of(connection, key)
         path = bpmn_path_in(files)
-        proper = proper_details(details, details_of(read_diagram(files[path]).identity))
-        must_be_storable(asdict(proper) | {"changes": terms.changes})
+        former = details_of(read_diagram(files[path]).identity)
+        proper = proper_details(details, former, terms, at=at)
         files[path] = with_details(files[path], proper)
         deployed = sound(files, acknowledged=terms.acknowledged)
         with self._database.write() as connection:
             at, who = self._who(connection, person)
             head = chain.office_head(connection)
+            _must_be_seen(connection, key, terms.seen)
             draft = process_drafts.draft_as_read(connection, key, revision, for_update=True)
             saved = process_drafts.written(connection, draft, {path: files[path]}, at=at, by=who.username)
             release = _release(key, deployed, terms, at, who, draft_revision=saved.revision)
@@ -83,6 +86,7 @@ class Releases:
         with self._database.write() as connection:
             at, who = self._who(connection, person)
             head = chain.office_head(connection)
+            _must_be_seen(connection, key, terms.seen)
             former = deployments.version_of(connection, key, version)
             if former is None:
                 raise NotFound(what=f"{key} {version}")
@@ -189,7 +193,6 @@ class Releases:
         """Keep what was asked for, once nothing stands against it."""
         check_terms(terms, at=at)
         key = release.definition_key
-        _must_be_seen(connection, key, terms.seen)
         pending = releases.open_of(connection, key)
         if pending is not None:
             names = people.names_of(connection, {pending.requested_by})

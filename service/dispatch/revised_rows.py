@@ -9,7 +9,7 @@ from engine.events import Event, TaskRevised
 from service.dispatch import rows
 from service.dispatch.rows import Written
 from service.persistence.database import Connection
-from service.persistence.store import cases
+from service.persistence.store import cases, left_behind
 from service.persistence.store.cases import Case, Task
 
 
@@ -20,11 +20,13 @@ def write(
     events: Sequence[Event],
     written: Written,
     done: inputs.Done,
+    *,
+    former: str,
 ) -> Written:
     """Give open tasks their new names, lanes and times; lists follow, unless the case is suspended.
 
-    A statement for each task that changes, and three more. A task that went to another lane counts as
-    offered: it is news there.
+    What is over stays with the `former` deployment. A task that went to another lane counts as offered: it is
+    news there. A statement for each task that changes, and four more.
     """
     revised = {event.task_key: event for event in events if isinstance(event, TaskRevised)}
     fresh = {task.id for task in written.offered}
@@ -36,6 +38,7 @@ def write(
         if after.lane != task.lane:
             moved.append(after)
         listed.append(after)
+    left_behind.keep_version(connection, case.id, former)
     cases.clear_inbox_of_case(connection, case.id)
     if case.status == "running":
         cases.fill_inbox(connection, list(rows.entries(listed)))

@@ -129,7 +129,8 @@ class CaseTransaction:
             done=act.instance.performers,
         )
         if isinstance(command, MigrateInstance):
-            written = revised_rows.write(act.connection, into, case, events, written, act.instance.performers)
+            done, former = act.instance.performers, command.from_hash
+            written = revised_rows.write(act.connection, into, case, events, written, done, former=former)
         contributions.write(act.connection, command, row, case, written.task)
         papers.write(act.connection, act.deployed.definition, written.task, at=act.at)
         if self._notify:

@@ -27,6 +27,9 @@ class EarlierDocumentMissing(Conflict):
     template = Text("Dokumen {name} belum dibuat.", "The document {name} is not made yet.")
 
 
+_ELSEWHERE = (0, "")  # the place of a step that only a former version of the SOP has
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """What is read of a case for the documents of one of its tasks, as it stood when that was done."""
@@ -57,7 +60,11 @@ def known(
     done = tuple(
         sorted(
             documents.done_until(connection, case.id, at),
-            key=lambda each: (each.completed_at, order[each.step], places.get(each.unit or "", -1)),
+            key=lambda each: (
+                each.completed_at,
+                order.get(each.step, _ELSEWHERE),
+                places.get(each.unit or "", -1),
+            ),
         )
     )
     involved = {each.completed_by for each in done} | {each.acted_for for each in done if each.acted_for}
@@ -148,7 +155,7 @@ def _returns(connection: Connection, deployed: Deployed, done: tuple[DoneTask, .
     back = {each.id: each.step for each in done if each.outcome == deviations.RETURNED}
     given = documents.answers_of(connection, back)
     fields = {step.id: step.return_reason or "" for step in deployed.definition.diagram.steps}
-    return {task: str(given.get(task, {}).get(fields[step]) or "") for task, step in back.items()}
+    return {task: str(given.get(task, {}).get(fields.get(step, "")) or "") for task, step in back.items()}
 
 
 def _task(task: DoneTask, known: Known, names: Mapping[str, str]) -> dict[str, Any]:
@@ -212,7 +219,8 @@ def _made_before(
             break
         if earlier.excused is not None:
             continue
-        for document in deployed.definition.step(earlier.step).documents:
+        step = deployed.definition.diagram.step(earlier.step)
+        for document in step.documents if step is not None else ():
             its = [each for each in made if each.task_id == earlier.id and document.is_called(each.name)]
             if not its:
                 raise EarlierDocumentMissing(name=document.name)

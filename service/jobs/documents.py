@@ -52,7 +52,7 @@ def _read(alur: Alur, task_id: str) -> tuple[Known | None, set[str]]:
         case = cases.read_case(connection, task.instance_id) if task is not None else None
         if task is None or case is None or task.completed_at is None:
             return None, set()
-        deployed = alur.deployments.of(connection, case.deployment_hash)
+        deployed = alur.deployments.of(connection, task.deployment_hash or case.deployment_hash)
         facts = known(
             connection, deployed, case, task, at=task.completed_at, public_url=alur.config.public_url
         )

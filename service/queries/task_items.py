@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import FromClause, Row, Select, join, select
+from sqlalchemy import FromClause, Row, Select, func, join, select
 
 from service.persistence.store.deviations import RETURNED
 from service.persistence.tables import (
@@ -51,7 +51,8 @@ class CaseOfTask:
 class TaskItem:
     """A task of a list. Where there is a name for an id, both are given.
 
-    `unit_position` is the unit's place in the office's order.
+    `unit_position` is the unit's place in the office's order; the deployment of its `instance` is the one by
+    which the task is or was done, also when the case has gone on by another since.
     """
 
     id: str
@@ -97,6 +98,7 @@ class TaskItem:
         return self.due_at is not None and self.due_at < end
 
 
+_deployment = func.coalesce(task.c.deployment_hash, instance.c.deployment_hash)
 _PLAIN = (
     "id",
     "key",
@@ -149,7 +151,7 @@ def select_items(chosen: FromClause | None = None) -> Select[*tuple[Any, ...]]:
             instance.c.status.label("instance_status"),
             instance.c.definition_key,
             instance.c.definition_version,
-            instance.c.deployment_hash,
+            _deployment.label("deployment_hash"),
             _definition.c.name.label("definition_name"),
         )
         .select_from(first)
@@ -161,7 +163,7 @@ def select_items(chosen: FromClause | None = None) -> Select[*tuple[Any, ...]]:
         )
         .outerjoin(
             _lane,
-            (_lane.c.deployment_hash == instance.c.deployment_hash) & (_lane.c.lane == task.c.lane),
+            (_lane.c.deployment_hash == _deployment) & (_lane.c.lane == task.c.lane),
         )
         .outerjoin(unit, unit.c.code == task.c.unit)
         .outerjoin(_assignee, _assignee.c.username == task.c.assignee)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from engine.diagram import Diagram
+from engine.sop import Step
 from service.persistence.database import Connection
 from service.persistence.store import people
 from service.persistence.store.documents import GENERATED, troubles
@@ -59,6 +59,9 @@ class PaperShown:
     given_up: bool
 
 
+Steps = Mapping[str, Step]  # by the id of a task
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
     """Everything that can be read of what a case yielded."""
@@ -78,17 +81,18 @@ class Results:
         return sum(not paper.problem for paper in self.papers)
 
 
-def results_of(
-    connection: Connection, instance_id: str, tasks: Sequence[TaskItem], diagram: Diagram
-) -> Results:
-    """Read what a case, whose tasks are given, has yielded (two statements, or four)."""
+def results_of(connection: Connection, instance_id: str, tasks: Sequence[TaskItem], steps: Steps) -> Results:
+    """Read what a case, whose tasks are given, has yielded (two statements, or four).
+
+    `steps` gives the step of each task as it is in the version that the task was done by.
+    """
     documents = documents_of_case(connection, instance_id)
     mentioned = {document.created_by for document in documents} | {each.acted_for or "" for each in tasks}
     names = people.names_of(connection, mentioned)
     return Results(
-        steps=steps_shown(tasks, diagram, names),
+        steps=steps_shown(tasks, steps, names),
         files=files_shown(documents, names, tasks),
-        papers=tuple(dict.fromkeys(_papers(connection, instance_id, documents, tasks, diagram))),
+        papers=tuple(dict.fromkeys(_papers(connection, instance_id, documents, tasks, steps))),
     )
 
 
@@ -97,17 +101,15 @@ def _papers(
     instance_id: str,
     documents: Sequence[DocumentItem],
     tasks: Sequence[TaskItem],
-    diagram: Diagram,
+    steps: Steps,
 ) -> Iterator[PaperShown]:
     """Name what completed tasks have yet to make (no statement when there is nothing)."""
     made = [(each.task_id, each.name) for each in documents if each.kind == GENERATED]
-    steps = {step.id: step for step in diagram.steps}
     waiting = [
         (item, document)
         for item in tasks
         if item.status == "completed"
-        if item.step in steps
-        for document in steps[item.step].documents
+        for document in steps[item.id].documents
         if not any(task == item.id and document.is_called(name) for task, name in made)
     ]
     failed = {each.task_id: each for each in troubles(connection, instance_id)} if waiting else {}
@@ -116,7 +118,7 @@ def _papers(
         step = f"{item.number}. {item.name}{unit}"
         trouble = failed.get(item.id)
         yield PaperShown(
-            name=steps[item.step].output or document.name,
+            name=steps[item.id].output or document.name,
             step=step,
             problem=trouble.problem if trouble else "",
             given_up=trouble is not None and trouble.given_up,
@@ -124,24 +126,23 @@ def _papers(
 
 
 def steps_shown(
-    tasks: Collection[TaskItem], diagram: Diagram, names: Mapping[str, str]
+    tasks: Collection[TaskItem], steps: Steps, names: Mapping[str, str]
 ) -> tuple[ResultShown, ...]:
     """Present the latest task of each step and unit that was done or excused, in the SOP's order."""
-    steps = {step.id: step for step in diagram.steps if step.form is not None}
     latest: dict[tuple[str, str], TaskItem] = {}
     for item in tasks:
         place = (item.step, item.unit_name or "")
         former = latest.get(place)
         over = item.status == "completed" or item.excused is not None
-        if over and item.step in steps and not (former and former.round > item.round):
+        if over and steps[item.id].form is not None and not (former and former.round > item.round):
             latest[place] = item
-    order = sorted(latest.values(), key=lambda item: (steps[item.step].sort_key, item.unit_position))
+    order = sorted(latest.values(), key=lambda item: (steps[item.id].sort_key, item.unit_position))
     return tuple(
         ResultShown(
             number=item.number,
             name=item.name,
             unit=item.unit_name or "",
-            output=steps[item.step].output or "" if not item.sent_back else "",
+            output=steps[item.id].output or "" if not item.sent_back else "",
             by=item.completed_by_name or "",
             when=times.moment(item.completed_at) if item.completed_at else "",
             marks=marks_of(item, names),

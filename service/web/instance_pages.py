@@ -96,6 +96,7 @@ def log_shown(
             _task_in_words(str(key), diagram, unit_names) if key else None,
             unit=unit_names.get(unit, unit),
             to=names.get(_receiver(body), _receiver(body)),
+            version=str(command.get("version", "")),
         ),
         detail=words.detail_of(command, list(item.events)),
         who=words.who(item.actor, item.actor_name),

@@ -5,6 +5,7 @@ from typing import Final
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from engine.diagram import Diagram
 from engine.errors import EngineError, NotFound
 from engine.texts import Text
 from service.dispatch.outcome import Outcome
@@ -105,7 +106,11 @@ def show(instance_id: str) -> ResponseReturnValue:
     here, now, upto = alur(), alur().clock.now(), request.args.get("upto", type=int)
     with here.database.read() as connection:
         case = queries.readable_instance(connection, person(), instance_id, at=now)
-        diagram = here.deployments.of(connection, case.deployment_hash).definition.diagram
+
+        def diagram_of(deployment_hash: str) -> Diagram:
+            return here.deployments.of(connection, deployment_hash).definition.diagram
+
+        diagram = diagram_of(case.deployment_hash)
         row = cases.read_case(connection, instance_id)
         if row is None:
             raise NotFound(what=instance_id)
@@ -115,18 +120,23 @@ def show(instance_id: str) -> ResponseReturnValue:
             frame = moment_now(case, done, diagram, now)
         else:
             state = state_after(connection, here.deployments, row, upto)
-            frame = moment_after(case, state, diagram, units)
+            frame = moment_after(case, state, diagram_of(state.deployment_hash), units)
         until = min(request.args.get("sampai", case.sequence, type=int), case.sequence)
         start = max(0, until - RECENT)
         cursor = paging.written((start,)) if start else None
         entries = log(connection, instance_id, limit=RECENT, cursor=cursor).items
         names = people.names_of(connection, receivers(entries))
-        results = results_of(connection, instance_id, done, diagram)
+        versions = {item.id: diagram_of(item.instance.deployment_hash) for item in done}
+        steps = {item.id: step for item in done if (step := versions[item.id].step(item.step)) is not None}
+        results = results_of(connection, instance_id, [item for item in done if item.id in steps], steps)
         due = deadlines(here, connection, now)
         everybody = people.everybody_at(connection, now)
         there = deployments.in_force(connection, case.definition_key)
         verdict = verdict_of(verified(connection, row)) if "periksa" in request.args else None
-    history = [log_shown(entry, diagram, units, names) for entry in reversed(entries)]
+        drawn = {
+            entry.sequence: diagram_of(entry.deployment_hash or case.deployment_hash) for entry in entries
+        }
+    history = [log_shown(entry, drawn[entry.sequence], units, names) for entry in reversed(entries)]
     return render_template(
         "instances/instance.html",
         case=case,

@@ -88,9 +88,8 @@ def _changed(
     after: Mapping[tuple[str, str | None], Mapping[str, Any]],
 ) -> Iterator[ChangedStep]:
     steps = {step.id: step for step in task.deployed.definition.diagram.steps}
-    for place in sorted(
-        set(before) & set(after), key=lambda place: (steps[place[0]].sort_key, place[1] or "")
-    ):
+    twice = {place for place in set(before) & set(after) if place[0] in steps}  # of steps still there
+    for place in sorted(twice, key=lambda place: (steps[place[0]].sort_key, place[1] or "")):
         step, form = steps[place[0]], task.deployed.form_of(place[0])
         found = (
             differences(form, before[place], after[place], language=language(), labels=task.units)

@@ -43,6 +43,7 @@ _ACTS: Final[Mapping[str, Text]] = {
     "suspend_instance": Text("Menangguhkan berkas", "Suspended the case"),
     "resume_instance": Text("Melanjutkan berkas", "Resumed the case"),
     "cancel_instance": Text("Membatalkan berkas", "Cancelled the case"),
+    "migrate_instance": Text("Memindahkan berkas ke versi {version}", "Moved the case to version {version}"),
     "add_comment": Text("Menulis catatan", "Wrote a comment"),
     "attach_file": Text("Melampirkan berkas", "Attached a file"),
 }
@@ -73,9 +74,10 @@ def who(username: str, name: str) -> str:
     return said(_SYSTEM) if username == SYSTEM.id else name
 
 
-def act(kind: str, task: str | None, *, unit: str = "", to: str = "") -> str:
-    """Say what was done, to which task, unit or person if to one."""
-    return said(_ACTS.get(kind, _OTHER)).format(task=task or said(_CASE), kind=kind, unit=unit, to=to)
+def act(kind: str, task: str | None, *, unit: str = "", to: str = "", version: str = "") -> str:
+    """Say what was done, to which task, unit or person if to one, or which version a case goes by."""
+    words = said(_ACTS.get(kind, _OTHER))
+    return words.format(task=task or said(_CASE), kind=kind, unit=unit, to=to, version=version)
 
 
 def detail_of(command: Mapping[str, Any], events: list[Mapping[str, Any]]) -> str:

@@ -1,12 +1,14 @@
 """Small diagrams, people and cases for the tests of the engine."""
 
 import itertools
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
+from engine import migration
 from engine.actors import SYSTEM, Actor, HeldRole
 from engine.codec import canonical, decoded_command, encoded, kind_of, parsed
 from engine.commands import Command, CompleteTask, FireTimer, StartInstance
@@ -18,6 +20,7 @@ from engine.tasks import UserTask
 
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # 08.00 in Jakarta
 INSTANCE = "00000000-0000-4000-8000-000000000001"
+OTHER_DEPLOYMENT = "b" * 64
 DEPLOYMENT = deployment_hash({"proses.bpmn": b"<a diagram/>"})
 
 
@@ -179,12 +182,20 @@ class Case:
     at: datetime = MONDAY
     log: list[Entry] = field(default_factory=list)
     recorded: bool = True
+    deployment: str = DEPLOYMENT
 
-    def do(self, command: Command, by: Actor = ANA, *, at: datetime | None = None) -> tuple[Event, ...]:
+    def do(
+        self,
+        command: Command,
+        by: Actor = ANA,
+        *,
+        at: datetime | None = None,
+        into: ProcessDefinition | None = None,
+    ) -> tuple[Event, ...]:
         """Carry out a command a minute after the last, and record it."""
         self.at = at or self.at + timedelta(minutes=1)
         command = decoded_command(parsed(canonical(encoded(command))))
-        events = self.instance.handle(command, at=self.at, actor=by, due=self.due)
+        events = self.instance.handle(command, at=self.at, actor=by, due=self.due, into=into)
         if events and self.recorded:
             self._record(command, events, by)
         return events
@@ -196,6 +207,41 @@ class Case:
     def fire(self, key: str) -> tuple[Event, ...]:
         """Let a timer go off when it is due."""
         return self.do(FireTimer(timer_key=key), SYSTEM, at=self.instance.timers[key].due_at)
+
+    def migrate(
+        self, into: ProcessDefinition, *, deployment: str = OTHER_DEPLOYMENT, **mapping: str
+    ) -> tuple[Event, ...]:
+        """Let the case go on by another definition, whether that may be or not."""
+        asked = migration.command(
+            self.instance,
+            into,
+            self.submissions,
+            from_hash=self.deployment,
+            to=deployment,
+            version=2,
+            reason="SOP diperbarui",
+            mapping=mapping,
+        )
+        former, self.deployment = self.deployment, deployment
+        try:
+            events = self.do(asked, OPERATOR, into=into)
+        except Exception:
+            self.deployment = former
+            raise
+        self.definition = into
+        return events
+
+    @property
+    def submissions(self) -> migration.Submissions:
+        """The latest answers by step and unit, the oldest first."""
+        found: dict[tuple[str, str | None], Mapping[str, Any]] = {}
+        for entry in self.log:
+            body = json.loads(entry.body or b"")
+            done = next((event for event in body["events"] if event["kind"] == "task_completed"), None)
+            if done is not None:
+                found.pop((done["step"], done["unit"]), None)
+                found[done["step"], done["unit"]] = body["command"]["values"]
+        return found
 
     def open(self, key: str) -> UserTask:
         """Give an open task by its key or step."""
@@ -226,7 +272,7 @@ class Case:
             actor=by.id,
             acted_for=next((e.acted_for for e in events if isinstance(e, TaskCompleted)), None),
             at=self.at,
-            deployment=DEPLOYMENT,
+            deployment=self.deployment,
             body=body,
             state_hash=self.instance.state_hash(),
         )

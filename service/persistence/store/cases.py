@@ -80,6 +80,7 @@ class Task:
     inputs_at_hand: int = 0
     inputs_missing: Sequence[str] | None = None
     excused: str | None = None
+    deployment_hash: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

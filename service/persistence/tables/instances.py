@@ -58,6 +58,7 @@ class TaskRow(Base):
     `inputs_needed` counts what the SOP requires to be there, `inputs_at_hand` how much of it was there when
     the task was offered; `inputs_missing` names what was not there when it was completed. `on_behalf` is the
     reason why somebody else entered the unit's paper form, `excused` why its unit was let off.
+    `deployment_hash` is the version that a task was done by, once its case has gone on by another.
     """
 
     __tablename__ = "task"
@@ -97,6 +98,7 @@ class TaskRow(Base):
     inputs_at_hand: Mapped[int] = mapped_column(server_default="0")
     inputs_missing: Mapped[Any | None] = mapped_column(JsonText)
     excused: Mapped[str | None]
+    deployment_hash: Mapped[str | None]
 
 
 class InboxRow(Base):

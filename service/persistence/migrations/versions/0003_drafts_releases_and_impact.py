@@ -16,6 +16,7 @@ def upgrade() -> None:
     op.add_column("definition", sa.Column("retired_by", sa.String(), nullable=True))
     op.add_column("definition", sa.Column("retired_reason", sa.String(), nullable=True))
     op.add_column("timer", sa.Column("last_error", sa.String(), nullable=True))
+    op.add_column("task", sa.Column("deployment_hash", sa.String(), nullable=True))
 
     op.create_table(
         "process_draft",
