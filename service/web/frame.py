@@ -45,6 +45,7 @@ SECTIONS = {
     "moving": "processes",
     "releasing": "processes",
     "release_pages": "processes",
+    "release_settings": "settings",
     "people": "settings",
     "people_roles": "settings",
     "leaving": "settings",

@@ -1,4 +1,4 @@
-"""A decision about a version: what is asked for, agreed to, refused or taken back; and the rule about it."""
+"""A decision about a version: what is asked for, agreed to, refused or taken back."""
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -7,16 +7,13 @@ from markupsafe import Markup
 from engine import svg
 from engine.errors import EngineError, NotFound
 from service.casework.deployed import Deployed
-from service.dispatch.office_commands import PutSetting
-from service.dispatch.release_terms import LONGEST_REASON, SECOND_APPROVAL, second_approval
+from service.dispatch.release_terms import LONGEST_REASON
 from service.permissions import Permission, allows
-from service.persistence.store import office, people
 from service.queries import process_drafts, releases
 from service.queries.releases import ReleaseItem
 from service.web import checked_files
 from service.web.frame import alur, person
 from service.web.language import gettext as _
-from service.web.people import sequence
 from service.web.process_pages import cover_of
 from service.web.refusals import Refused, permitted, refused
 from service.web.releases_shown import ReleaseShown, release_shown, summary
@@ -24,7 +21,6 @@ from service.web.version_list import retired_processes, version_lines
 
 blueprint = Blueprint("release_pages", __name__)
 ADDRESS = "/proses/<key>/berlaku/<release_id>"
-ENOUGH_ADMINS = 2  # one asks, another approves
 guarded = permitted(Permission.DEPLOY)
 
 
@@ -92,27 +88,6 @@ def withdraw(key: str, release_id: str) -> ResponseReturnValue:
     return redirect(url_for("release_pages.show", key=key, release_id=release_id))
 
 
-@blueprint.get("/pengaturan/pemberlakuan")
-@permitted(Permission.EDIT_SETTINGS)
-def settings() -> ResponseReturnValue:
-    """Show whether a second admin must approve."""
-    return _settings_page()
-
-
-@blueprint.post("/pengaturan/pemberlakuan")
-@permitted(Permission.EDIT_SETTINGS)
-def change_settings() -> ResponseReturnValue:
-    """Decide whether a second admin must approve."""
-    decision = PutSetting(key=SECOND_APPROVAL, value=SECOND_APPROVAL in request.form)
-    try:
-        seen = request.form.get("dilihat", 0, type=int)
-        alur().office.run(decision, person=person().username, seen=seen)
-    except EngineError as refusal:
-        return _settings_page(refused(refusal))
-    flash(_("Pengaturan pemberlakuan tersimpan."), "good")
-    return redirect(url_for("release_pages.settings"))
-
-
 @blueprint.app_template_global()
 def pending_releases(key: str | None = None) -> list[ReleaseShown]:
     """Give the templates what awaits approval or its time, of all SOPs or of one, to those who decide."""
@@ -151,16 +126,5 @@ def _page(key: str, release_id: str, problem: Refused | None = None) -> Response
         typed=request.form if problem is not None else {},
         problem=problem,
         longest=LONGEST_REASON,
-    )
-    return page, problem.status if problem else 200
-
-
-def _settings_page(problem: Refused | None = None) -> ResponseReturnValue:
-    with alur().database.read() as connection:
-        on = second_approval(office.settings(connection).values)
-        accounts = people.accounts(connection)
-    admins = sum(account.process_admin and account.active for account in accounts)
-    page = render_template(
-        "releases/settings.html", on=on, alone=admins < ENOUGH_ADMINS, problem=problem, seen=sequence()
     )
     return page, problem.status if problem else 200

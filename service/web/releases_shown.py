@@ -51,6 +51,7 @@ class Summary:
     errors: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     scenarios: str = ""
+    played: int = 0
     failed: tuple[Failed, ...] = ()
     changed: tuple[str, ...] | None = None
     same: bool = False
@@ -86,7 +87,8 @@ def summary(key: str, files: Mapping[str, bytes]) -> Summary:
         version=version,
         errors=tuple(said(finding.text) for finding in found.errors),
         warnings=tuple(said(finding.text) for finding in found.warnings),
-        scenarios=said(counted(found.verdicts)),
+        scenarios="" if found.errors else said(counted(found.verdicts)),
+        played=len(found.verdicts),
         failed=tuple(Failed(name=each.name, sentence=said(each.text)) for each in found.failed),
         changed=tuple(said(text) for text in in_words(changes)) if changes is not None else None,
         same=former == dict(files),
@@ -140,6 +142,7 @@ class ReleaseShown:
     asked: str
     decided: str
     reason: str
+    at_its_time: bool
     since: str
     changes: str
     again: int | None
@@ -160,6 +163,7 @@ def release_shown(item: ReleaseItem, name: str) -> ReleaseShown:
         asked=_("%(who)s, %(when)s", who=item.requested_by_name, when=times.moment(item.requested_at)),
         decided=_decided(item),
         reason=item.decision_reason or "",
+        at_its_time=item.effective_at is not None,
         since=times.moment(item.effective_at) if item.effective_at is not None else _("segera"),
         changes=item.changes,
         again=item.again,
