@@ -94,7 +94,9 @@ def _differing(form: Form, before: Answers, after: Answers) -> dict[str, Any]:
         former, value = before.get(asked.key), after[asked.key]
         if value == former or (value in (None, [], False) and not former):
             continue
-        found[asked.key] = _written(asked, former, value)
+        written = _written(asked, former, value)
+        if not (asked.has_fixed_rows and written == []):
+            found[asked.key] = written
     return found
 
 

@@ -64,7 +64,7 @@ def begun(
     """Begin a script: the office's lists and settings as they are, but for what the scenarios share."""
     taken = {key: rows for key, rows in lists.items() if shared is None or key not in shared.lists}
     kept = {key: settings[key] for key in SETTINGS if settings.get(key) is not None}
-    script: dict[str, Any] = {"starts_at": instant(at)}
+    script: dict[str, Any] = {"starts_at": instant(at.replace(second=0, microsecond=0))}
     if shared is None:
         script["business_key"] = _NAME
     return {**script, "lists": taken, "settings": kept if shared is None else {}, "steps": []}
@@ -113,7 +113,7 @@ def act_on(
     before = rehearsal.sandbox.opening(task)
     context = rehearsal.sandbox.context(task)
     differing = filling.differing(form, before, values, context) if form is not None else {}
-    act: dict[str, Any] = {"step": naming.step_name(rehearsal.deployed.definition, task.step)}
+    act: dict[str, Any] = {"step": _plain(naming.step_name(rehearsal.deployed.definition, task.step))}
     if task.unit is not None:
         act["unit"] = task.unit
     act["lane"] = lane
@@ -144,10 +144,15 @@ def as_scenario(rehearsal: Rehearsal, name: str) -> bytes:
     steps = []
     for act, moment in zip(script.pop("steps"), rehearsal.moments, strict=False):
         expected: dict[str, Any] = {
-            "next": [naming.short_name(definition, task) for task in moment.happened.offered]
+            "next": [_plain(naming.short_name(definition, task)) for task in moment.happened.offered]
         }
         if moment.happened.ended:
             expected["end"] = moment.happened.end or True
         steps.append({**act, **expected})
     setting = {key: value for key, value in script.items() if value}
     return written({"name": name, **setting, "steps": steps})
+
+
+def _plain(name: str) -> str | int:
+    """Write a step's number as a number, as people do."""
+    return int(name) if name.isascii() and name.isdecimal() and not name.startswith("0") else name

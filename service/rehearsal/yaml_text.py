@@ -140,7 +140,9 @@ def _scalar(node: yaml.Node, file: str) -> Any:
 
 def written(value: Any) -> bytes:
     """Write plain values as `document` reads them, in their own order."""
-    text = yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
+    text = yaml.dump(
+        value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100, default_flow_style=None
+    )
     return str(text).encode()
 
 

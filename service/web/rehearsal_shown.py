@@ -197,7 +197,8 @@ def act_in_words(words: Words, move: Move) -> str:
         case "do":
             named = (each for each in words.definition.steps.values() if move.step in (each.number, each.id))
             step = next(named, None)
-            return words.step(step, *move.units[:1]) if step is not None else move.step
+            unit = move.units[0] if len(move.units) == 1 else None
+            return words.step(step, unit) if step is not None else move.step
 
 
 def _who(words: Words, move: Move, happened: Happened) -> str:

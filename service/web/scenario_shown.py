@@ -57,7 +57,8 @@ def moves_shown(deployed: Deployed, scenario: Scenario, verdict: Verdict | None)
 
 
 def _who(words: Words, move: Move) -> str:
-    units = ", ".join(words.unit(unit) for unit in move.units) if move.act == "do" else ""
+    several = move.act == "do" and len(move.units) > 1
+    units = ", ".join(words.unit(unit) for unit in move.units) if several else ""
     who = move.by or (words.lane(move.lane) if move.lane else "")
     if move.act == "allow":
         who = ""

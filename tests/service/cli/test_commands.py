@@ -219,3 +219,34 @@ def test_a_wrong_setting_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> 
     status, _, complaint = run("migrate")
 
     assert (status, "ALUR_PORT" in complaint) == (MISUSED, True)
+
+
+SOP_FOLDER = str(DIAGRAM.parent)
+
+
+def test_the_scenarios_of_a_process_are_played(run: Run) -> None:
+    status, said, _ = run("scenarios", SOP_FOLDER)
+
+    assert (status, said.splitlines()[-1]) == (0, "8 scenarios, all came out right")
+    assert "ok      scenarios/jalan_lurus.yaml Jalan lurus" in said
+
+
+def test_a_scenario_that_comes_out_otherwise_is_named_with_its_line(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "salah.yaml"
+    file.write_text("name: Salah\nsteps:\n  - {step: 1, next: [3]}\n", encoding="utf-8")
+
+    status, said, _ = run("scenarios", SOP_FOLDER, str(file))
+
+    assert status == REFUSED
+    assert "FAILED  scenarios/salah.yaml:3 Step 1 Menugaskan penyiapan formulir: expected 3" in said
+    assert said.splitlines()[-1] == "1 scenario: 0 right, 1 wrong"
+
+
+def test_a_process_without_scenarios_is_told_so(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "processes" / DIAGRAM.stem
+    folder.mkdir(parents=True)
+    (folder / DIAGRAM.name).write_bytes(DIAGRAM.read_bytes())
+
+    status, _, complaint = run("scenarios", str(folder))
+
+    assert (status, "not-found" in complaint) == (REFUSED, True)

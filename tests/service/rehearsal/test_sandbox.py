@@ -141,7 +141,7 @@ def test_only_what_differs_is_written_and_files_by_their_names():
     act = scripts.act_on(rehearsal, task, values, lane="kabid")
 
     row = {"kode": "USA-01", "realisasi": "7", "bukti_dukung": ["bukti.pdf"]}
-    assert act == {"step": "5", "unit": "usaha", "lane": "kabid", "values": {"capaian": [row]}}
+    assert act == {"step": 5, "unit": "usaha", "lane": "kabid", "values": {"capaian": [row]}}
     assert scripts.tried(rehearsal, act).offered[0].key == "langkah_6[usaha]#1"
 
 

@@ -186,7 +186,7 @@ def test_inputs_that_are_not_at_hand_are_part_of_the_scenario(admin: Reader, alu
     admin.post(f"{TRY}?tugas=langkah_1%231", fields)
     admin.post(f"{TRY}/simpan", {"nama": "Tanpa jadwal"})
 
-    assert "lacking:\n" in the_draft(alur).files["scenarios/tanpa_jadwal.yaml"].decode()
+    assert "lacking: [Jadwal kerja]" in the_draft(alur).files["scenarios/tanpa_jadwal.yaml"].decode()
 
 
 def test_a_chosen_file_counts_by_its_name_and_is_stored_nowhere(admin: Reader, alur: Alur):
@@ -198,7 +198,7 @@ def test_a_chosen_file_counts_by_its_name_and_is_stored_nowhere(admin: Reader, a
     admin.post(address, admin.fields() | {"_aksi": "selesai"})
     admin.post(f"{TRY}/simpan", {"nama": "Dengan lampiran"})
 
-    assert "- jadwal.pdf" in the_draft(alur).files["scenarios/dengan_lampiran.yaml"].decode()
+    assert "lampiran: [jadwal.pdf]" in the_draft(alur).files["scenarios/dengan_lampiran.yaml"].decode()
     assert not list((alur.config.data_dir / "files").rglob("*.*"))
 
 
