@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from engine.diagram import Diagram
-from engine.lint.subject import Subject, process_of
+from engine.diagram import Diagram, process_of
+from engine.lint.subject import Subject
 
 
 def steps_before(diagram: Diagram) -> Mapping[str, tuple[str, ...]]:

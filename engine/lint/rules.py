@@ -8,7 +8,7 @@ from typing import TypeVar
 from lxml import etree
 
 from engine import _spiff
-from engine.diagram import read_diagram
+from engine.diagram import process_of, read_diagram
 from engine.errors import DiagramRefused
 from engine.lint import (
     branches,
@@ -31,7 +31,7 @@ from engine.lint import (
 )
 from engine.lint.allowed import NODES
 from engine.lint.findings import NOWHERE, Finding, Place, Rule
-from engine.lint.subject import FormFields, Subject, process_of
+from engine.lint.subject import FormFields, Subject
 from engine.texts import Text
 from engine.xml import BPMN_NS, parsed
 

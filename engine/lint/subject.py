@@ -187,12 +187,6 @@ def reached(starts: Iterable[str], edges: Mapping[str, Iterable[str]]) -> Set[st
     return found
 
 
-def process_of(root: etree._Element) -> etree._Element:
-    """Find the process that the diagram's reader read: the first executable one, else the first."""
-    processes = root.findall(f"{_B}process")
-    return next((found for found in processes if found.get("isExecutable") == "true"), processes[0])
-
-
 def _grouped(pairs: Iterable[tuple[str, Flow]]) -> Mapping[str, tuple[Flow, ...]]:
     groups: dict[str, list[Flow]] = defaultdict(list)
     for key, flow in pairs:

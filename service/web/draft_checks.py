@@ -7,8 +7,8 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from engine.arranging import adapted
 from engine.diagram import Diagram, read_diagram
-from engine.drawn import with_layout
 from engine.errors import DiagramRefused, Invalid
 from engine.lint import lint
 from engine.texts import Text
@@ -83,7 +83,7 @@ def lay_out(key: str) -> ResponseReturnValue:
     if not is_readable(lint(bpmn)):
         raise CannotBeDrawn
     alur().process_drafts.save(
-        key, {path: with_layout(bpmn)}, revision=draft.revision, person=person().username
+        key, {path: adapted(bpmn, key)}, revision=draft.revision, person=person().username
     )
     flash(_("Simbol dan panah sudah ditata; geser sesuka Anda."), "good")
     return redirect(url_for("draft_pages.editor", key=key))
