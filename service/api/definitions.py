@@ -9,8 +9,17 @@ from engine.history import sha256
 from engine.svg import draw
 from service.api import auth
 from service.api.resource import Resource
-from service.api.schemas.definitions import DefinitionSchema, DefinitionsSchema, VersionDetailSchema
+from service.api.schemas.definitions import (
+    DefinitionSchema,
+    DefinitionsSchema,
+    PaperQuery,
+    VersionDetailSchema,
+)
 from service.casework.deployed import Deployed
+from service.casework.media import PDF
+from service.documents.sop.keeping import kept_or_printed
+from service.documents.sop.paper import PAPERS
+from service.documents.sop.printing import Edition
 from service.permissions import Permission
 from service.persistence.records import columns_of
 from service.queries import definitions
@@ -59,6 +68,15 @@ def svg(key: str, number: int) -> object:
     """Give the diagram as a picture."""
     _, deployed = _version(key, number)
     return Response(draw(deployed.definition.diagram), mimetype=SVG)
+
+
+@resource.get(f"{VERSION}/sop.pdf", None, query=PaperQuery, produces=(PDF,), refuses=(403, 404, 422))
+def sop(arguments: dict[str, Any], key: str, number: int) -> object:
+    """Give the printed SOP: cover and table of PermenPAN-RB 35/2012."""
+    version, deployed = _version(key, number)
+    edition, paper = Edition(version=version.version), PAPERS[arguments["paper"]]
+    pdf = kept_or_printed(auth.alur().config.data_dir, deployed.bpmn, edition, paper=paper)
+    return _download(pdf, PDF, f"{key}-v{number}.pdf")
 
 
 def _version(key: str, number: int) -> tuple[VersionItem, Deployed]:

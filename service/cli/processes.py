@@ -1,4 +1,4 @@
-"""`deploy`, `lint`: processes as they lie in the source tree."""
+"""`deploy`, `lint`, `sop`: processes as they lie in the source tree."""
 
 import argparse
 from pathlib import Path
@@ -8,6 +8,8 @@ from service.bootstrap import Alur
 from service.casework.folders import files_of_process
 from service.cli.command import Commands, add
 from service.dispatch.deploying import findings_of
+from service.documents.sop.paper import A4, PAPERS
+from service.documents.sop.printing import printed_sop
 from service.persistence import migrations
 
 
@@ -18,7 +20,19 @@ def add_to(commands: Commands) -> None:
     deploy.add_argument("--as", dest="person", metavar="USERNAME", help="in whose name (else: the system)")
     check = add(commands, "lint", show_findings, "Say what is wrong with a diagram.")
     check.add_argument("file", type=Path, help="a BPMN file; its forms are found beside processes/<key>/")
+    printing = add(commands, "sop", print_sop, "Print an SOP: its cover and its table, as PDF.")
+    printing.add_argument("file", type=Path, help="a BPMN file")
+    printing.add_argument("-o", "--output", type=Path, default=Path("sop.pdf"), help="else sop.pdf")
+    printing.add_argument("--paper", choices=sorted(PAPERS), default=A4.name)
     check.add_argument("--language", choices=("id", "en"), default="en")
+
+
+def print_sop(_alur: Alur, arguments: argparse.Namespace) -> int:
+    """Print an SOP into a PDF file."""
+    pdf = printed_sop(arguments.file.read_bytes(), paper=PAPERS[arguments.paper])
+    arguments.output.write_bytes(pdf)
+    print(f"{arguments.output}: {len(pdf):,} bytes")
+    return 0
 
 
 def put_into_force(alur: Alur, arguments: argparse.Namespace) -> int:

@@ -12,6 +12,7 @@ from service.api.schemas.base import (
     maybe_text,
     nested,
 )
+from service.documents.sop.paper import A4, PAPERS
 
 
 class VersionSchema(Answer):
@@ -24,6 +25,16 @@ class VersionSchema(Answer):
     in_force_from = an_instant("Since when.")
     in_force_until = maybe_instant("Until when; null for the version in force.")
     put_in_force_by = a_text("Username.")
+
+
+class PaperQuery(Body):
+    """On which paper an SOP is printed."""
+
+    paper = ma.fields.String(
+        load_default=A4.name,
+        validate=ma.validate.OneOf(sorted(PAPERS)),
+        metadata={"description": "`a4` or `f4` (folio), both lying."},
+    )
 
 
 class FileOfVersionSchema(Answer):
