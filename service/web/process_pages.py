@@ -5,32 +5,17 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from engine.calendar import in_words
-from engine.diagram import Diagram
 from engine.errors import Invalid
 from engine.lint import Finding
-from engine.sop import Identity, Step
+from engine.sop import Identity
 from service.queries.definitions import VersionItem
 from service.web import times, words
 from service.web.language import gettext as _
-from service.web.language import language, ngettext, said
+from service.web.language import ngettext, said
 from service.web.words import Status
 
 BPMN_SUFFIX = ".bpmn"
 MOST_OF_A_RULE = 3  # findings of one rule shown at once; the others are folded
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepShown:
-    """A line of the SOP's table."""
-
-    number: str
-    name: str
-    activity: str
-    lane: str
-    required_inputs: str
-    limit: str
-    output: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,31 +67,6 @@ class CoverLine:
 
     name: str
     texts: tuple[str, ...]
-
-
-def steps_shown(diagram: Diagram) -> tuple[StepShown, ...]:
-    """Present the steps as the SOP's table prints them."""
-    return tuple(_step(step) for step in diagram.steps)
-
-
-def _step(step: Step) -> StepShown:
-    return StepShown(
-        number=step.number,
-        name=step.name,
-        activity=step.activity,
-        lane=step.lane_name or "–",
-        required_inputs=", ".join(step.required_inputs) or "–",
-        limit=_limit(step.time_limit) if step.time_limit else "–",
-        output=step.output or "–",
-    )
-
-
-def _limit(limit: str) -> str:
-    """Say a time limit in words; a diagram that is only being checked may have one that is none."""
-    try:
-        return in_words(limit, language())
-    except ValueError:
-        return limit
 
 
 def version_shown(item: VersionItem) -> VersionShown:

@@ -26,9 +26,9 @@ from service.web.process_pages import (
     files_together,
     left_behind,
     refused,
-    steps_shown,
     version_shown,
 )
+from service.web.sop_tables import sop_table
 
 blueprint = Blueprint("processes", __name__, url_prefix="/proses")
 BPMN = "application/bpmn+xml"
@@ -61,7 +61,7 @@ def show(key: str) -> ResponseReturnValue:
         process=item,
         identity=diagram.identity,
         cover=cover_of(diagram.identity),
-        steps=steps_shown(diagram),
+        table=sop_table(diagram),
         versions=[version_shown(each) for each in found],
         diagram=Markup(svg.draw(diagram)),  # noqa: S704 (made by engine.svg, which escapes what it writes)
         left_behind=left_behind(found),
