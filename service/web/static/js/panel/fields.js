@@ -65,7 +65,7 @@ export class Field {
     const wrong = Boolean(this.own) || this.found.some((each) => each.severity === "error");
     this.error.hidden = sentences.length === 0;
     this.error.className = wrong ? "field-error" : "field-warning";
-    this.error.querySelector("span").textContent = [...new Set(sentences)].join(" ");
+    this.error.querySelector("[data-sentence]").textContent = [...new Set(sentences)].join(" ");
     for (const input of this.place.querySelectorAll("input, select, textarea")) {
       input.toggleAttribute("aria-invalid", wrong);
       if (wrong) {
