@@ -1,5 +1,6 @@
-"""bpmn.io's own modeler opens the SOP without a warning and gives it back without a loss."""
+"""bpmn.io's own modeler, and the same with our extensions, opens the SOP and gives it back without a loss."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from tests.browser.chromium import found
 ROOT = Path(__file__).resolve().parents[2]
 SOP = ROOT / "processes" / "pengumpulan_data_kinerja" / "pengumpulan_data_kinerja.bpmn"
 MODELER = ROOT / "service" / "web" / "static" / "vendor" / "bpmn-js" / "bpmn-modeler.production.min.js"
+EXTENSIONS = ROOT / "service" / "web" / "static" / "js" / "editor" / "sop-moddle.json"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic"]
 
 
@@ -27,15 +29,18 @@ class Opened(NamedTuple):
 
 
 class Modeler:
-    """The stock modeler, without any knowledge of our extensions, as anybody's bpmn.io has it."""
+    """The modeler: stock, without any knowledge of our extensions, or with them as our editor has it."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, extensions: dict[str, object]) -> None:
         self.page = page
         self.errors: list[str] = []
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.set_content('<!doctype html><div id="canvas" style="height: 800px"></div>')
         page.add_script_tag(path=MODELER)
-        page.evaluate("() => { window.modeler = new BpmnJS({ container: '#canvas' }); }")
+        page.evaluate(
+            "known => { window.modeler = new BpmnJS({ container: '#canvas', moddleExtensions: known }); }",
+            extensions,
+        )
 
     def open(self, bpmn: str) -> Opened:
         """Open a diagram."""
@@ -69,10 +74,10 @@ def page(playwright: Playwright) -> Iterator[Page]:
     browser.close()
 
 
-@pytest.fixture
-def modeler(page: Page) -> Modeler:
-    """A fresh modeler with nothing open."""
-    return Modeler(page)
+@pytest.fixture(params=["stock", "ours"])
+def modeler(page: Page, request: pytest.FixtureRequest) -> Modeler:
+    """A fresh modeler with nothing open: as anybody's bpmn.io has it, and as our editor has it."""
+    return Modeler(page, {} if request.param == "stock" else {"sop": json.loads(EXTENSIONS.read_text())})
 
 
 def original() -> str:
@@ -162,3 +167,32 @@ def test_an_undeclared_loop_variable_would_be_lost_in_the_modeler(modeler: Model
 
     assert len(opened.warnings) == 2
     assert "loopDataInputRef" not in modeler.saved()
+
+
+def test_words_that_our_editor_does_not_know_are_kept(modeler: Modeler):
+    strange = original().replace(
+        '<sop:requiredInput name="Surat" />',
+        '<sop:requiredInput name="Surat" baru="1" /><lain:kata xmlns:lain="urn:lain" a="b">isi</lain:kata>',
+    )
+    modeler.open(strange)
+
+    saved = modeler.saved()
+
+    assert '<sop:requiredInput name="Surat" baru="1" />' in saved
+    assert '<lain:kata xmlns:lain="urn:lain" a="b">isi</lain:kata>' in saved
+
+
+@pytest.mark.parametrize("modeler", ["ours"], indirect=True)
+def test_a_step_that_becomes_one_without_a_form_keeps_what_the_sop_says(modeler: Modeler):
+    modeler.open(original())
+
+    modeler.page.evaluate(
+        "() => modeler.get('bpmnReplace').replaceElement("
+        "modeler.get('elementRegistry').get('langkah_3'), { type: 'bpmn:ManualTask' })"
+    )
+
+    saved = modeler.saved()
+    before, after = read(original()).step("langkah_3"), read(saved).step("langkah_3")
+    assert before is not None
+    assert after is not None
+    assert replace(after, line=0) == replace(before, line=0, kind="manualTask")
