@@ -110,8 +110,9 @@ class Resource:
         body: type[ma.Schema] | None = None,
         statuses: Iterable[int] = (200,),
         refuses: Iterable[int] = (),
+        repeatable: bool = True,
     ) -> Callable[[View], View]:
-        """Declare an operation that does something once: it takes an `Idempotency-Key`."""
+        """Declare an operation that does something once; a `repeatable` one takes an `Idempotency-Key`."""
         return self._declared(
             Operation(
                 method="POST",
@@ -120,7 +121,7 @@ class Resource:
                 statuses=statuses,
                 refuses={403, *refuses},
                 body=body,
-                repeatable=True,
+                repeatable=repeatable,
             )
         )
 

@@ -20,6 +20,7 @@ from service.api import (
     lists,
     operations,
     people,
+    releases,
     requests,
     tasks,
 )
@@ -41,6 +42,7 @@ RESOURCES: Final[tuple[Resource, ...]] = (
     history.resource,
     impact.resource,
     changes.resource,
+    releases.resource,
 )
 _SECURITY: Final[dict[str, Any]] = {
     "components": {

@@ -25,6 +25,8 @@ class VersionSchema(Answer):
     in_force_from = an_instant("Since when.")
     in_force_until = maybe_instant("Until when; null for the version in force.")
     put_in_force_by = a_text("Username.")
+    retired_by = maybe_text("Who ended it without a successor; null when nobody did.")
+    retired_reason = maybe_text("Why.")
 
 
 class PaperQuery(Body):

@@ -16,8 +16,11 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from engine.covers import CoverDetails
 from service.api.wiring import RESOURCES
 from service.app import create_app
+from service.dispatch.office_commands import PutSetting
+from service.dispatch.release_terms import SECOND_APPROVAL, Terms
 from tests.builders.callers import PREFIX, Caller, performer_of
 from tests.builders.clocks import StandingClock
 from tests.builders.databases import SqliteMaker
@@ -47,7 +50,14 @@ class Rich:
         task = self.people["sekretaris"].start("TW II")
         upload = {"file": (io.BytesIO(b"%PDF-1.7"), "surat.pdf")}
         file = self.people["sekretaris"].post(f"/tasks/{task['id']}/files", data=upload).json
+        alur.office.run(PutSetting(key=SECOND_APPROVAL, value=True), person="admin")
+        draft = alur.process_drafts.begin(SOP, person="admin")
+        details = CoverDetails(number="050/1", approved_by_title="Kepala", approved_by_name="A")
+        release = alur.releases.ask(
+            SOP, details, Terms(changes="Nomor."), revision=draft.revision, person="admin"
+        )
         self.known = {
+            "release_id": [release.id],
             "task_id": [task["id"], waiting[0]["id"]],
             "instance_id": [task["instance"]["id"], waiting[0]["instance"]["id"]],
             "file_id": [file["id"]],
