@@ -25,10 +25,12 @@ function tellChanges(root, modeler) {
     const { xml } = await modeler.saveXML({ format: true });
     tell(root, "changed", { xml });
   };
-  modeler.on(["commandStack.changed", "import.done"], () => {
+  const soon = () => {
     window.clearTimeout(waiting);
     waiting = window.setTimeout(changed, PAUSE);
-  });
+  };
+  modeler.on(["commandStack.changed", "import.done"], soon);
+  soon();
 }
 
 function tellSelection(root, modeler) {
@@ -49,8 +51,9 @@ async function start(root) {
   const readOnly = window.matchMedia(NARROW).matches;
   const modeler = modelerIn(place, { sop, words, taken: draft.taken, lanes: draft.lanes, readOnly });
   const saving = tendSaving(root, modeler, words, draft);
+  let lost;
   try {
-    await open(modeler, draft.bpmn);
+    lost = await open(modeler, draft.bpmn);
   } catch (error) {
     modeler.destroy();
     root.querySelector("[data-status]").textContent = `${words.unreadable} ${error.message}`;
@@ -64,9 +67,8 @@ async function start(root) {
   tellChanges(root, modeler);
   tellSelection(root, modeler);
   tendToolbar(root, modeler, words, saving);
-  tendExchange(root, modeler, words, saving);
+  tendExchange(root, modeler, words, saving, lost);
   tell(root, "ready", { modeler });
-  modeler.get("eventBus").fire("import.done", {});
 }
 
 // Panels are modules of their own, named before this one in the page: they listen before anything is told.

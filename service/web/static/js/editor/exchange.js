@@ -2,7 +2,7 @@
 
 import { send } from "./opening.js";
 
-export function tendExchange(root, modeler, words, saving) {
+export function tendExchange(root, modeler, words, saving, lost) {
   const form = root.querySelector("[data-import]");
   const field = form.querySelector("input[type=file]");
   const place = root.querySelector("[data-canvas]");
@@ -11,34 +11,45 @@ export function tendExchange(root, modeler, words, saving) {
   const back = report.querySelector("[data-back]");
   let former = null;
 
-  const show = (text, isGood) => {
+  const show = (text, tone) => {
     sentence.textContent = text;
-    report.className = `note ${isGood ? "note-good" : "note-bad"} editor-note`;
-    back.hidden = !isGood || former === null;
+    report.className = `note note-${tone} editor-note`;
+    back.hidden = former === null;
     report.hidden = false;
     report.focus();
+  };
+  const showUnknown = (parts, before = "") => {
+    show(`${before} ${words.unknown.replace("{parts}", [...new Set(parts)].join(", "))}`.trim(), "warn");
   };
 
   const take = async (file, name) => {
     if (!(await saving.flush())) {
-      show(words.unsavedFirst, false);
+      show(words.unsavedFirst, "bad");
       return;
     }
     let outcome;
     try {
       outcome = await send(root, form.action, { revisi: saving.revision, berkas: new File([file], name) });
     } catch {
-      show(words.offline, false);
+      show(words.offline, "bad");
       return;
     }
     if (outcome.status !== 200) {
-      show(outcome.answer.sentence ?? words.refused, false);
+      show(outcome.answer.sentence ?? words.refused, "bad");
       return;
     }
-    const before = former === null ? saving.saved : null;
-    await saving.adopt(outcome.answer);
-    former = before;
-    show(former === null ? words.broughtBack : outcome.answer.sentence, true);
+    const said = former === null ? outcome.answer.sentence : words.broughtBack;
+    former = former === null ? saving.saved : null;
+    try {
+      const unknown = await saving.adopt(outcome.answer);
+      if (unknown.length) {
+        showUnknown(unknown, said);
+      } else {
+        show(said, "good");
+      }
+    } catch (error) {
+      show(`${words.unreadable} ${error.message}`, "bad");
+    }
   };
 
   form.addEventListener("submit", (event) => {
@@ -49,6 +60,9 @@ export function tendExchange(root, modeler, words, saving) {
     }
   });
   back.addEventListener("click", () => take(new Blob([former]), `${root.dataset.key}.bpmn`));
+  if (lost.length) {
+    showUnknown(lost);
+  }
 
   for (const name of ["dragenter", "dragover"]) {
     place.addEventListener(name, (event) => {

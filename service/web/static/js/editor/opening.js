@@ -22,9 +22,11 @@ export async function send(root, url, fields, options = {}) {
   return { status: response.redirected ? 401 : response.status, answer: isJson ? await response.json() : {} };
 }
 
+// Opens a diagram; gives the names of what in it is not known and would not be saved again.
 export async function open(modeler, bpmn) {
   const { warnings } = await modeler.importXML(bpmn);
-  return warnings;
+  const lost = warnings.map(({ message }) => /^(?:unparsable content|unresolved reference) (<[^>]*>)/.exec(message));
+  return lost.filter(Boolean).map((match) => match[1]);
 }
 
 export function download(name, content, type) {

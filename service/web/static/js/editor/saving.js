@@ -121,18 +121,21 @@ class Saving {
     }
     event.preventDefault();
     await this.flush();
-    link.click();
+    window.location.assign(link.href); // what could not be saved is asked about on the way out
   }
 
   // What the server holds is opened: this page's edits are given up, and cannot be undone into another diagram.
+  // Gives the names of what in it is not known.
   async adopt(draft) {
-    this.quiet = true;
-    await open(this.modeler, draft.bpmn);
-    fit(this.modeler);
-    this.quiet = false;
-    Object.assign(this, { revision: draft.revision, saved: draft.bpmn, dirty: false });
+    Object.assign(this, { revision: draft.revision, saved: draft.bpmn, dirty: false, quiet: true });
     this.conflict.hidden = true;
     this.say(this.words.savedAt.replace("{time}", draft.saved), "saved");
+    try {
+      return await open(this.modeler, draft.bpmn);
+    } finally {
+      this.quiet = false;
+      fit(this.modeler);
+    }
   }
 
   async loadTheirs() {
