@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import Final
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -28,6 +29,8 @@ from service.web.language import ngettext, said
 from service.web.refusals import permitted
 from service.web.sop_tables import sop_table
 
+MOST_ELEMENTS: Final = 1000
+"""Larger diagrams are refused anyway; their table would only keep people waiting."""
 blueprint = Blueprint("draft_checks", __name__, url_prefix="/proses/<key>/rancangan")
 
 
@@ -94,7 +97,7 @@ def looked_over(key: str, files: Mapping[str, bytes], *, with_scenarios: bool = 
     bpmn = files[bpmn_path_in(files)]
     diagram = _read(bpmn)
     findings = findings_while_drawing(bpmn, files, diagram)
-    if not is_readable(findings):
+    if diagram is not None and (not is_readable(findings) or len(diagram.elements) > MOST_ELEMENTS):
         diagram = None
     shown, in_force = findings_shown(findings, Place(diagram)), _in_force(key)
     told = in_words(changes_between(in_force, files)) if diagram is not None and in_force else ()
