@@ -39,7 +39,11 @@ def reads_otherwise(instance: ProcessInstance, into: ProcessDefinition) -> bool:
 
 
 def _ahead(instance: ProcessInstance, definition: ProcessDefinition) -> frozenset[str]:
-    return paths_of(definition.diagram).ahead(token.element for token in instance.tokens)
+    """Name what a case may come to; of a join all arrows count, since it waits for each of them."""
+    paths = paths_of(definition.diagram)
+    ahead = paths.ahead(token.element for token in instance.tokens)
+    joins = (element for element in ahead if paths.tag(element) == "parallelGateway")
+    return ahead | {flow.id for join in joins for flow in definition.diagram.incoming(join)}
 
 
 def _lanes(definition: ProcessDefinition, ahead: Set[str]) -> frozenset[str]:
