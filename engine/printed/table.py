@@ -125,7 +125,7 @@ def _ends(row: int, ways: Ways, end: int) -> bool:
 
 def _arrows(row: int, ways: Ways, end: int) -> Iterator[Arrow]:
     """Yield a row's arrows, each once; the end is an arrow only of a decision, else it is the symbol."""
-    found = {(target, name): None for target, name in ways.straight.items() if target != end}
+    found = {(target, name): None for target, name in ways.straight.items() if target not in (end, row)}
     for choices in ways.decisions:
         kept = printed(choices, row)
         for choice in kept:

@@ -2,23 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 from typing import Final
 
 from engine.printed import Table
 from service.documents.sop.paper import Columns
-from service.documents.sop.shapes import Point, Shape
+from service.documents.sop.shapes import Box, Point, Shape
 
 _BOX: Final = (6.25, 3.5)  # half of the width and height of a box or capsule
 _DIAMOND: Final = (6.5, 5.0)
 _END: Final = (4.0, 2.0)  # the small capsule below a decision that may end everything
+CLEAR: Final = 0.6  # between a symbol and a line that passes it
 _SHARE: Final = 0.29  # half of a symbol takes at most so much of its column
 _ROOM: Final = 3.0  # above and below a symbol, for arrows
 _NAMES: Final = 1.2  # more of it beside a diamond, for what its arrows are called
 _TO_END: Final = 6.5  # from a decision down to the capsule below it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Chart:
     """Symbols in rows without page breaks; `tops` has one more than there are rows."""
 
@@ -26,9 +28,11 @@ class Chart:
     shapes: tuple[Shape | None, ...]
     ends: tuple[Shape | None, ...]
 
-    def row_at(self, y: float) -> int:
-        """Give the row at a height."""
-        return max(row for row, top in enumerate(self.tops[:-1]) if top <= y)
+    @cached_property
+    def rooms(self) -> tuple[tuple[Box, Box], ...]:
+        """Each symbol's own space, and that with the room that lines keep from it."""
+        shapes = (shape.box for shape in (*self.shapes, *self.ends) if shape is not None)
+        return tuple((box.grown(-CLEAR), box.grown(CLEAR)) for box in shapes)
 
 
 def least_height(table: Table, row: int) -> float:

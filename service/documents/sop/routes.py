@@ -2,23 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from functools import cached_property
 from typing import Final
 
 from engine.printed import Arrow, Table
 from service.documents.sop.chart import Chart
 from service.documents.sop.paper import Columns
-from service.documents.sop.shapes import Line, Point, Shape, Side, lines_of
+from service.documents.sop.shapes import TOUCH, Box, Line, Point, Shape, Side, lines_of
 
 GAP: Final = 1.5  # from a row's edge to a line along it
-_CLEAR: Final = 0.6  # between a line and a symbol that it passes
 _TRACKS: Final = (0.42, 0.76)  # where lines run in the free strip between a column's edge and its symbols
 _PER_MM, _BEND, _CROSSING, _TOUCHING, _APART, _SHARED_PORT, _FORBIDDEN = 0.05, 1, 8, 30, 3, 60, 1000
 _HEAD, _CRAMPED = 2.2, 3  # the room that an arrow's head needs, and what it costs to have less
 _OUT: Final[tuple[Side, ...]] = ("bottom", "left", "right")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Route:
     """The way of an arrow on the endless sheet of all rows."""
 
@@ -27,12 +26,17 @@ class Route:
     leaves: Side
     enters: Side
 
-    @property
+    @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Its straight pieces."""
         return tuple(lines_of(self.points))
 
-    @property
+    @cached_property
+    def placed(self) -> tuple[tuple[Box, Line], ...]:
+        """Its straight pieces, each with the space that it takes."""
+        return tuple((line.box.grown(TOUCH), line) for line in self.lines)
+
+    @cached_property
     def cost(self) -> float:
         """How long and winding it is."""
         lines = self.lines
@@ -96,21 +100,15 @@ def _cheapest(ways: Sequence[Route], drawn: Sequence[Route], chart: Chart) -> Ro
 
 
 def _hits(way: Route, chart: Chart) -> float:
-    """Price the symbols that a way would run through."""
-    lines = way.lines
-    touched = (
-        line.box.meets(shape.box.grown(-_CLEAR if _is_end_of(way, shape) else _CLEAR))
-        for shape in chain(chart.shapes, chart.ends)
-        if shape is not None
-        for line in lines
-    )
-    return _FORBIDDEN * sum(touched)
-
-
-def _is_end_of(way: Route, shape: Shape) -> bool:
-    return any(
-        shape.box.grown(0.01).meets(Line(point, point).box) for point in (way.points[0], way.points[-1])
-    )
+    """Price the symbols that a way would run through; those that it joins it may touch."""
+    ends = (way.points[0], way.points[-1])
+    hit = 0
+    for near, far in chart.rooms:
+        for (left, top, right, bottom), _ in way.placed:
+            if left <= far.right and far.left <= right and top <= far.bottom and far.top <= bottom:
+                joined = any(far.holds(end) for end in ends)
+                hit += not joined or near.meets(Box(left, top, right, bottom))
+    return _FORBIDDEN * hit
 
 
 def _meeting(way: Route, other: Route) -> float:
@@ -129,7 +127,12 @@ def _meeting(way: Route, other: Route) -> float:
         cost += _SHARED_PORT
     if (mine.source_row, way.leaves) == (its.target_row, other.enters):
         cost += _SHARED_PORT
-    return cost + sum(_between(line, drawn, together=together) for line in way.lines for drawn in other.lines)
+    return cost + sum(
+        _between(line, drawn, together=together)
+        for (left, top, right, bottom), line in way.placed
+        for room, drawn in other.placed
+        if left <= room.right and room.left <= right and top <= room.bottom and room.top <= bottom
+    )
 
 
 def _between(line: Line, drawn: Line, *, together: bool) -> float:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from engine.printed import Symbol
 
 Side = Literal["top", "bottom", "left", "right"]
-_TOUCH = 0.05  # what is nearer than this touches
+TOUCH: Final = 0.05  # what is nearer than this touches
 
 
 class Point(NamedTuple):
@@ -28,7 +28,9 @@ class Line(NamedTuple):
     def box(self) -> "Box":
         """The space that the line takes."""
         (x1, y1), (x2, y2) = self
-        return Box(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+        if x1 > x2 or y1 > y2:
+            x1, y1, x2, y2 = x2, y2, x1, y1
+        return Box(x1, y1, x2, y2)
 
     @property
     def is_level(self) -> bool:
@@ -42,7 +44,7 @@ class Line(NamedTuple):
 
     def runs_along(self, other: "Line") -> bool:
         """Say whether two lines lie on one another for some length."""
-        if self.is_level != other.is_level or not self.box.grown(_TOUCH).meets(other.box.grown(_TOUCH)):
+        if self.is_level != other.is_level or not self.box.grown(TOUCH).meets(other.box.grown(TOUCH)):
             return False
         mine, its = self.box, other.box
         shared = (
@@ -50,7 +52,7 @@ class Line(NamedTuple):
             if self.is_level
             else min(mine.bottom, its.bottom) - max(mine.top, its.top)
         )
-        return shared > 2 * _TOUCH
+        return shared > 2 * TOUCH
 
     def touches(self, other: "Line") -> bool:
         """Say whether two lines cross or meet at a right angle."""
@@ -61,8 +63,8 @@ class Line(NamedTuple):
         level, upright = (self, other) if self.is_level else (other, self)
         return (
             self.touches(other)
-            and level.box.left + _TOUCH < upright.begin.x < level.box.right - _TOUCH
-            and upright.box.top + _TOUCH < level.begin.y < upright.box.bottom - _TOUCH
+            and level.box.left + TOUCH < upright.begin.x < level.box.right - TOUCH
+            and upright.box.top + TOUCH < level.begin.y < upright.box.bottom - TOUCH
         )
 
 
@@ -82,6 +84,10 @@ class Box(NamedTuple):
             and self.top <= other.bottom
             and other.top <= self.bottom
         )
+
+    def holds(self, point: Point) -> bool:
+        """Say whether a point lies in it."""
+        return self.left <= point.x <= self.right and self.top <= point.y <= self.bottom
 
     def grown(self, by: float) -> "Box":
         """Give the rectangle with so much more room on every side."""
