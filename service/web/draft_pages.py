@@ -13,7 +13,7 @@ from engine.errors import EngineError, Invalid
 from service.casework.deployed import bpmn_path_in
 from service.permissions import Permission, allows
 from service.persistence.store import deployments
-from service.queries import process_drafts
+from service.queries import definitions, process_drafts
 from service.queries.process_drafts import DraftItem, DraftLine
 from service.web import times
 from service.web.canvas_words import canvas_words
@@ -40,7 +40,7 @@ class DraftShown:
 @permitted(Permission.DEPLOY)
 def new() -> ResponseReturnValue:
     """Ask for the name and the performers of a new SOP."""
-    return render_template("drafts/new.html", problem=None, name="", lanes="")
+    return _new_page()
 
 
 @blueprint.post("/baru")
@@ -52,11 +52,7 @@ def create() -> ResponseReturnValue:
     try:
         draft = alur().process_drafts.begin_new(name=name, lanes=columns, person=person().username)
     except Invalid as refusal:
-        problem = refused(refusal)
-        return (
-            render_template("drafts/new.html", problem=problem, name=name, lanes=lanes),
-            problem.status,
-        )
+        return _new_page(refused(refusal), name=name, lanes=lanes)
     return redirect(url_for("draft_pages.editor", key=draft.key))
 
 
@@ -123,6 +119,13 @@ def editor_page(key: str, problem: Refused | None = None) -> ResponseReturnValue
         older=_older(version.version) if version is not None and older else "",
         problem=problem,
     )
+    return page, problem.status if problem else 200
+
+
+def _new_page(problem: Refused | None = None, *, name: str = "", lanes: str = "") -> ResponseReturnValue:
+    with alur().database.read() as connection:
+        known = ", ".join(lane.name for lane in definitions.lanes(connection))
+    page = render_template("drafts/new.html", problem=problem, name=name, lanes=lanes, known=known)
     return page, problem.status if problem else 200
 
 
