@@ -32,12 +32,21 @@ def come_into_force(
         connection, release.id, status=begun.status, effective_at=begun.effective_at, version=begun.version
     )
     if release.draft_revision is not None:
-        draft = process_drafts.find(connection, release.definition_key, for_update=True)
-        if draft is not None and draft.revision == release.draft_revision:
-            process_drafts.remove(connection, release.definition_key)
+        _close_or_rebase(connection, release)
     record = deploying.described(deployed, put.version) | in_record(begun)
     recorded(connection, head, who, at, record if put.changed else record | {"unchanged": True})
     return begun
+
+
+def _close_or_rebase(connection: Connection, release: Release) -> None:
+    """Forget the draft that is in force now; one that was edited since goes on from what is in force."""
+    draft = process_drafts.find(connection, release.definition_key, for_update=True)
+    if draft is None:
+        return
+    if draft.revision == release.draft_revision:
+        process_drafts.remove(connection, draft.key)
+    elif draft.created_at <= release.requested_at:
+        process_drafts.change(connection, replace(draft, based_on=release.deployment_hash), {})
 
 
 def in_record(release: Release) -> dict[str, object]:

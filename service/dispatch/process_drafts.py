@@ -121,6 +121,26 @@ class ProcessDrafts:
             draft = draft_as_read(connection, key, revision, for_update=True)
             return written(connection, draft, changes, at=at, by=who.username)
 
+    def put(self, files: Mapping[str, bytes], *, revision: int, person: str) -> ProcessDraft:
+        """Let these files be the draft of their process, in place of the one read as `revision` (0: none).
+
+        They need not be fit to run. Raises `DraftChanged`, `BadDeploymentFile`, `DiagramRefused`.
+        """
+        check_files(files)
+        diagram = read_diagram(files[bpmn_path_in(files)])
+        key = diagram.process_id
+        with self._database.write() as connection:
+            at, who = self._authorised(connection, person)
+            there = store.find(connection, key)
+            if there is None:
+                base = deployments.in_force(connection, key)
+                name, based_on = diagram.process_name or key, base.deployment_hash if base else None
+                if store.add(connection, _new(key, name, based_on, at, who), files):
+                    return _there(connection, key)
+            draft = draft_as_read(connection, key, revision, for_update=True)
+            gone = dict.fromkeys(store.files_of(connection, key).keys() - files.keys())
+            return written(connection, draft, {**gone, **files}, at=at, by=who.username)
+
     def discard(self, key: str, *, revision: int, person: str) -> None:
         """Give the draft up; what is in force stays. Raises `NotFound`, `DraftChanged`."""
         with self._database.write() as connection:

@@ -1,4 +1,4 @@
-"""Proses: the SOPs in force, their versions, and putting a new diagram into force."""
+"""Proses: the SOPs in force, their versions, and a diagram that was made elsewhere."""
 
 from dataclasses import replace
 
@@ -11,14 +11,16 @@ from engine import svg
 from engine.diagram import read_diagram
 from engine.errors import Invalid
 from service.casework.deployed import DOCUMENTS, FORMS, bpmn_path_in
-from service.dispatch.deploying import LARGEST_FILE, LintFailed, findings_of
+from service.dispatch.deploying import LARGEST_FILE, findings_of
+from service.dispatch.process_drafts import DraftChanged
 from service.permissions import Permission, allows, require
 from service.persistence.store import deployments
-from service.queries import definitions
-from service.web import checked_files
+from service.queries import definitions, process_drafts
+from service.web import checked_files, times
 from service.web.comparing_pages import Sentence, sentences_between
 from service.web.frame import alur, person, signed_in
 from service.web.language import gettext as _
+from service.web.language import said
 from service.web.process_pages import (
     Checked,
     checked,
@@ -104,7 +106,7 @@ def upload() -> ResponseReturnValue:
 @blueprint.post("/versi/baru")
 @signed_in
 def receive() -> ResponseReturnValue:
-    """Check a diagram with its forms, and on request put them into force."""
+    """Check a diagram with its forms, and on request make them the draft of their SOP."""
     require(person(), Permission.DEPLOY)
     here, username = alur(), person().username
     sent, digest = request.files.get("bpmn"), request.form.get("kiriman", "")
@@ -114,42 +116,33 @@ def receive() -> ResponseReturnValue:
             return _upload_page(
                 problem=_("Kiriman yang diperiksa tadi sudah tidak ada; pilih lagi berkasnya.")
             ), 422
-        return _put_into_force(again, request.form.get("nama", ""))
+        return _drafted(again, request.form.get("nama", ""))
     if sent is None or not sent.filename:
         return _upload_page(problem=_("Pilih berkas diagram (.bpmn) dahulu.")), 422
     try:
         files = _files(_content(sent), request.files.getlist("forms"), request.files.getlist("documents"))
-        if request.form.get("_aksi") == "berlakukan":
-            return _put_into_force(files, sent.filename)
         found = checked(sent.filename, findings_of(files))
     except Invalid as refusal:
         return _upload_page(refused(sent.filename, refusal)), 422
-    if found.sound:
-        found = replace(
-            found, digest=checked_files.keep(here.config.data_dir, username, files, at=here.clock.now())
-        )
-    return _upload_page(found, changed=_changed(files))
+    digest = checked_files.keep(here.config.data_dir, username, files, at=here.clock.now())
+    return _upload_page(replace(found, digest=digest), files=files)
 
 
-def _put_into_force(files: dict[str, bytes], name: str) -> ResponseReturnValue:
+def _drafted(files: dict[str, bytes], name: str) -> ResponseReturnValue:
     here, username = alur(), person().username
     try:
-        put = here.office.put_into_force(files, person=username)
-    except LintFailed as refusal:
-        return _upload_page(checked(name, refusal.findings)), 422
-    except Invalid as refusal:
-        return _upload_page(refused(name, refusal)), 422
+        revision = request.form.get("revisi", 0, type=int)
+        draft = here.process_drafts.put(files, revision=revision, person=username)
+    except DraftChanged as refusal:
+        found = replace(checked(name, findings_of(files)), digest=request.form["kiriman"])
+        return _upload_page(found, problem=said(refusal.text), files=files), 409
     checked_files.drop(here.config.data_dir, username)
-    if put.changed:
-        flash(_("Versi %(version)s berlaku mulai sekarang.", version=put.version), "good")
-    else:
-        flash(_("Berkas yang sama sudah berlaku; tidak ada yang berubah."), "brand")
-    return redirect(url_for("processes.show", key=put.key))
+    flash(_("%(name)s masuk ke rancangan.", name=name), "good")
+    return redirect(url_for("draft_pages.editor", key=draft.key))
 
 
-def _changed(files: dict[str, bytes]) -> tuple[Sentence, ...] | None:
+def _changed(key: str, files: dict[str, bytes]) -> tuple[Sentence, ...] | None:
     """Say what the files change of the version in force; nothing when none is."""
-    key = read_diagram(files[bpmn_path_in(files)]).process_id
     with alur().database.read() as connection:
         version = deployments.in_force(connection, key)
         former = deployments.files_of(connection, version.deployment_hash) if version else None
@@ -179,6 +172,17 @@ def _content(sent: FileStorage) -> bytes:
 
 
 def _upload_page(
-    found: Checked | None = None, *, problem: str | None = None, changed: tuple[Sentence, ...] | None = None
+    found: Checked | None = None, *, problem: str | None = None, files: dict[str, bytes] | None = None
 ) -> str:
-    return render_template("processes/upload.html", checked=found, problem=problem, changes=changed)
+    """Ask for files; beside what was found in those that were sent: what they change, what they replace."""
+    key = read_diagram(files[bpmn_path_in(files)]).process_id if files is not None else ""
+    with alur().database.read() as connection:
+        draft = process_drafts.line(connection, key)
+    return render_template(
+        "processes/upload.html",
+        checked=found,
+        problem=problem,
+        changes=_changed(key, files) if files is not None else None,
+        draft=draft,
+        saved=times.moment(draft.saved_at) if draft is not None else "",
+    )

@@ -1,4 +1,4 @@
-"""What the process admin does: upload, check, put into force, download."""
+"""What the process admin does with a file made elsewhere: upload, check, make it the draft, download."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,6 +7,7 @@ from service.casework.folders import ROOT
 from tests.browser.visitors import Visitor
 
 Come = Callable[..., Visitor]
+DRAFT = "/proses/pengumpulan_data_kinerja/rancangan"
 SOP = ROOT / "processes" / "pengumpulan_data_kinerja" / "pengumpulan_data_kinerja.bpmn"
 
 
@@ -21,39 +22,40 @@ def test_a_diagram_with_mistakes_is_not_put_into_force_and_says_why(somebody: Co
     admin.visit("/proses/versi/baru")
     chosen(admin, SOP.read_bytes().replace(b'timeLimit="PT30M"', b'timeLimit="30 menit"'))
 
-    admin.press("Periksa dan berlakukan")
+    admin.press("Periksa")
 
     findings = admin.page.locator("#temuan")
     assert "galat" in findings.inner_text()
     assert "langkah_2" in findings.inner_text()
 
 
-def test_a_changed_diagram_becomes_the_next_version_and_comes_back_byte_by_byte(somebody: Come):
+def test_a_changed_diagram_becomes_the_draft_and_comes_back_byte_by_byte(somebody: Come):
     admin = somebody("admin")
     changed = SOP.read_bytes().replace(b'name="Membagikan formulir"', b'name="Membagikan formulir (uji)"')
     admin.visit("/proses/versi/baru")
     chosen(admin, changed)
 
-    admin.press("Periksa dan berlakukan")
+    admin.press("Periksa")
+    admin.press("Jadikan rancangan")
 
-    assert "berlaku mulai sekarang" in admin.text()
+    assert "masuk ke rancangan" in admin.text()
     with admin.page.expect_download() as download:
-        admin.follow("Unduh BPMN")
+        admin.page.evaluate("address => { location.href = address }", f"{DRAFT}/diagram.bpmn")
     assert Path(download.value.path()).read_bytes() == changed
 
 
-def test_what_was_checked_comes_into_force_by_one_press(somebody: Come):
+def test_what_was_checked_becomes_the_draft_by_one_press(somebody: Come):
     admin = somebody("admin")
     admin.visit("/proses/versi/baru")
     chosen(admin, SOP.read_bytes().replace(b'timeLimit="PT30M"', b'timeLimit="PT40M"'))
-    admin.press("Periksa saja")
+    admin.press("Periksa")
     assert "Dapat diberlakukan." in admin.text()
     assert "40 menit" in admin.page.locator("#perubahan").locator("xpath=..").inner_text()
     assert admin.barriers() == []
 
-    admin.press("Berlakukan")
+    admin.press("Jadikan rancangan")
 
-    assert "berlaku mulai sekarang" in admin.text()
+    assert "masuk ke rancangan" in admin.text()
 
 
 def test_what_is_not_bpmn_is_refused_in_words(somebody: Come):
@@ -61,7 +63,7 @@ def test_what_is_not_bpmn_is_refused_in_words(somebody: Come):
     admin.visit("/proses/versi/baru")
     chosen(admin, b"bukan xml")
 
-    admin.press("Periksa saja")
+    admin.press("Periksa")
 
     assert admin.page.locator("#temuan .chip-bad").count() == 1
 

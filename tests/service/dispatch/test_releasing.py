@@ -325,6 +325,8 @@ def test_what_is_edited_after_asking_is_not_put_into_force_and_not_lost(alur: Al
 
     assert versions(alur)[0].deployment_hash == release.deployment_hash
     assert draft_revision(alur) == saved.revision
+    with alur.database.read() as connection:
+        assert process_drafts.draft(connection, SOP).based_on == release.deployment_hash
 
 
 def test_the_details_are_on_the_draft_too(alur: Alur):

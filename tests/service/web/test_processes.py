@@ -6,10 +6,12 @@ from collections import Counter
 from io import BytesIO
 
 import pytest
+from werkzeug.test import TestResponse
 
 from engine.texts import storable
 from service.bootstrap import Alur
 from service.casework.folders import ROOT, files_of_process
+from service.queries import process_drafts
 from service.web import checked_files
 from service.web.process_pages import MOST_OF_A_RULE
 from tests.builders.clocks import WORKING_MORNING
@@ -25,7 +27,7 @@ BPMN = FILES[f"{SOP}.bpmn"]
 
 def checked(admin: Reader, bpmn: bytes) -> str:
     """Let the admin check a diagram; gives the page."""
-    return admin.post("/proses/versi/baru", {"bpmn": (BytesIO(bpmn), "sop.bpmn"), "_aksi": "periksa"}).text
+    return admin.post("/proses/versi/baru", {"bpmn": (BytesIO(bpmn), "sop.bpmn")}).text
 
 
 def test_a_version_is_taken_along_with_its_forms_and_documents(as_: As):
@@ -43,14 +45,13 @@ def test_the_page_of_an_sop_shows_its_cover(as_: As):
     assert not re.search(r"\S· ", page)
 
 
-@pytest.mark.parametrize("action", ["periksa", "berlakukan"])
 @pytest.mark.parametrize("kind", ["forms", "documents"])
 @pytest.mark.parametrize(
     "name",
     ["..", ".typ", ".json", "data.json.", "x.exe", "a" * 300 + ".typ", "a\x00.typ", "dir/"],
 )
-def test_a_file_with_an_odd_name_is_refused_by_its_name(as_: As, name: str, kind: str, action: str):
-    sent = {"bpmn": (BytesIO(BPMN), "sop.bpmn"), kind: [(BytesIO(b"x"), name)], "_aksi": action}
+def test_a_file_with_an_odd_name_is_refused_by_its_name(as_: As, name: str, kind: str):
+    sent = {"bpmn": (BytesIO(BPMN), "sop.bpmn"), kind: [(BytesIO(b"x"), name)]}
 
     answer = as_("admin").post("/proses/versi/baru", sent)
 
@@ -61,12 +62,17 @@ def test_a_file_with_an_odd_name_is_refused_by_its_name(as_: As, name: str, kind
 
 @pytest.mark.parametrize("name", ["data.json", "x.exe", "é" * 100 + "é.typ", "…typ"])
 def test_templates_are_typst_files_with_names_that_every_disk_takes(as_: As, name: str):
-    sent = {"bpmn": (BytesIO(BPMN), "sop.bpmn"), "documents": [(BytesIO(b"x"), name)], "_aksi": "periksa"}
+    sent = {"bpmn": (BytesIO(BPMN), "sop.bpmn"), "documents": [(BytesIO(b"x"), name)]}
 
     assert as_("admin").post("/proses/versi/baru", sent).status_code == 422
 
 
-def test_what_was_checked_is_put_into_force_without_choosing_it_again(as_: As):
+def drafted(admin: Reader) -> TestResponse:
+    """Press the button that makes the checked files the draft."""
+    return admin.post("/proses/versi/baru", {name: value[0] for name, value in admin.fields().items()})
+
+
+def test_what_was_checked_becomes_the_draft_without_choosing_it_again(as_: As, alur: Alur):
     admin = as_("admin")
     changed = BPMN.replace(b'timeLimit="PT30M"', b'timeLimit="PT45M"')
 
@@ -74,10 +80,40 @@ def test_what_was_checked_is_put_into_force_without_choosing_it_again(as_: As):
     assert "Dapat diberlakukan." in page
     assert "30 menit" in page
     assert "45 menit" in page
-    done = admin.post("/proses/versi/baru", {name: value[0] for name, value in admin.fields().items()})
+    done = drafted(admin)
 
-    assert "Versi 2 berlaku mulai sekarang." in text_of(done)
-    assert admin.get(f"/proses/{SOP}/versi/2.bpmn").data == changed
+    assert "sop.bpmn masuk ke rancangan." in text_of(done)
+    with alur.database.read() as connection:
+        assert process_drafts.draft(connection, SOP).files == {**FILES, f"{SOP}.bpmn": changed}
+    assert admin.get(f"/proses/{SOP}/versi/2.bpmn").status_code == 404
+
+
+def test_a_draft_that_there_is_is_replaced_only_by_who_saw_it(as_: As, alur: Alur):
+    admin = as_("admin")
+    checked(admin, BPMN.replace(b"PT30M", b"PT45M"))
+    begun = alur.process_drafts.begin(SOP, person="admin")
+
+    refused = drafted(admin)
+    assert refused.status_code == 409
+    assert "Admin menyimpan rancangan ini" in text_of(refused)
+    assert "akan diganti dengan berkas ini" in text_of(refused)
+    assert drafted(admin).status_code == 200
+
+    with alur.database.read() as connection:
+        draft = process_drafts.draft(connection, SOP)
+    assert draft.revision > begun.revision
+    assert b"PT45M" in draft.files[f"{SOP}.bpmn"]
+
+
+def test_an_sop_that_was_never_in_force_begins_with_an_upload(as_: As, alur: Alur):
+    admin = as_("admin")
+    checked(admin, BPMN.replace(SOP.encode(), b"sop_lain"))
+
+    assert drafted(admin).status_code == 200
+
+    with alur.database.read() as connection:
+        draft = process_drafts.draft(connection, "sop_lain")
+    assert (draft.based_on, list(draft.files)) == (None, ["sop_lain.bpmn"])
 
 
 def test_what_somebody_else_checked_or_what_is_gone_is_not_put_into_force(as_: As, alur: Alur):
@@ -98,10 +134,10 @@ def test_a_diagram_that_changes_nothing_says_so(as_: As):
 
 
 def test_a_diagram_with_errors_cannot_be_put_into_force_and_repetitions_are_folded(as_: As):
-    page = checked(as_("admin"), re.sub(rb'timeLimit="[^"]*"', b'timeLimit="sebentar"', BPMN))
+    admin = as_("admin")
+    page = checked(admin, re.sub(rb'timeLimit="[^"]*"', b'timeLimit="sebentar"', BPMN))
 
     assert "Belum dapat diberlakukan." in page
-    assert 'name="kiriman"' not in page
     assert "temuan lagi dari aturan yang sama" in page
     rules = re.findall(r"<code>([a-z]+-[a-z-]+)</code>", page.partition("<details")[0])
     assert max(Counter(rules).values()) == MOST_OF_A_RULE
