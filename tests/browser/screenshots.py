@@ -22,15 +22,17 @@ from service import logs
 from service.app import create_app
 from service.bootstrap import Alur
 from service.casework.folders import ROOT
+from service.documents.sop.keeping import kept_or_printed
 from service.founding.sample import make_sample
 from service.persistence import migrations
 from service.persistence.store.cases import Task
+from service.queries import process_drafts
 from service.queries.contributions import documents_of_case
 from tests.browser.chromium import found
 from tests.browser.conftest import ARGUMENTS
 from tests.browser.visitors import DESKTOP, TELEPHONE, Visitor, arrive
 from tests.builders.clocks import StandingClock
-from tests.builders.offices import an_installation, answers, completed, started
+from tests.builders.offices import SOP, an_installation, answers, completed, started
 from tests.builders.papers import everything_made
 
 FOLDER = ROOT / "docs" / "screenshots"
@@ -161,11 +163,30 @@ def take_all(alur: Alur, browser: Browser, address: str) -> None:
     admin = come("admin")
     admin.visit("/pengaturan/orang")
     snap(admin, "orang", height=800)
+    picture_draft(alur, admin)
     picture_documents(alur, done.instance_id)
 
 
+def picture_draft(alur: Alur, admin: Visitor) -> None:
+    """Change an SOP a little, and look at its draft and at what it means for the running cases."""
+    draft = alur.process_drafts.begin(SOP, person="admin")
+    with alur.database.read() as connection:
+        bpmn = process_drafts.draft(connection, SOP).files[f"{SOP}.bpmn"]
+    changed = bpmn.replace(b'timeLimit="P2D"', b'timeLimit="P3D"')
+    alur.process_drafts.save(SOP, {f"{SOP}.bpmn": changed}, revision=draft.revision, person="admin")
+    admin.visit(f"/proses/{SOP}/rancangan")
+    admin.page.locator("[data-element-id=langkah_5]").first.click()
+    admin.settled()
+    snap(admin, "rancangan", height=1000)
+    admin.visit(f"/proses/{SOP}/rancangan/perubahan")
+    snap(admin, "perubahan", height=760)
+    admin.visit(f"/proses/{SOP}/rancangan/dampak")
+    admin.page.locator("[role=progressbar]").wait_for(state="hidden")
+    snap(admin, "dampak", height=700)
+
+
 def picture_documents(alur: Alur, instance_id: str) -> None:
-    """Turn a page of two documents into pictures, where there is a program for it."""
+    """Turn pages of documents and of the printed SOP into pictures, where there is a program for it."""
     program = shutil.which("pdftoppm")
     if program is None:
         sys.stderr.write("pdftoppm is missing: the pictures of documents stay as they were.\n")
@@ -175,9 +196,18 @@ def picture_documents(alur: Alur, instance_id: str) -> None:
     for beginning, page, name in (("Rekapitulasi", 1, "rekapitulasi"), ("Laporan Kinerja", 4, "laporan")):
         for each in documents:
             if each.name.startswith(beginning) and each.name.endswith(".pdf"):
-                source, target = alur.files.path_of(each.sha256), FOLDER / name
-                once = ["-png", "-singlefile", "-gray", "-r", "80", "-f", str(page), "-l", str(page)]
-                subprocess.run([program, *once, str(source), str(target)], check=True)
+                picture_page(program, alur.files.path_of(each.sha256), page, name)
+    with tempfile.TemporaryDirectory() as folder:
+        printed = Path(folder) / "sop.pdf"
+        bpmn = (ROOT / "processes" / SOP / f"{SOP}.bpmn").read_bytes()
+        printed.write_bytes(kept_or_printed(Path(folder), bpmn))
+        picture_page(program, printed, 2, "sop-cetak")
+
+
+def picture_page(program: str, source: Path, page: int, name: str) -> None:
+    """Turn a page of a PDF into a grey picture."""
+    once = ["-png", "-singlefile", "-gray", "-r", "80", "-f", str(page), "-l", str(page)]
+    subprocess.run([program, *once, str(source), str(FOLDER / name)], check=True)
 
 
 if __name__ == "__main__":
