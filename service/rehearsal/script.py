@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from engine.calendar import NATIONAL, WorkingCalendar
-from engine.codec import instant
 from engine.errors import EngineError
 from engine.tasks import UserTask
+from engine.zone import OFFICE_ZONE
 from service.casework.deployed import Deployed
 from service.rehearsal import filling, naming
 from service.rehearsal.memory import lists_of
@@ -64,7 +64,7 @@ def begun(
     """Begin a script: the office's lists and settings as they are, but for what the scenarios share."""
     taken = {key: rows for key, rows in lists.items() if shared is None or key not in shared.lists}
     kept = {key: settings[key] for key in SETTINGS if settings.get(key) is not None}
-    script: dict[str, Any] = {"starts_at": instant(at.replace(second=0, microsecond=0))}
+    script: dict[str, Any] = {"starts_at": f"{at.astimezone(OFFICE_ZONE):%Y-%m-%dT%H:%M}"}
     if shared is None:
         script["business_key"] = _NAME
     return {**script, "lists": taken, "settings": kept if shared is None else {}, "steps": []}

@@ -69,6 +69,8 @@ def document(content: bytes, file: str) -> Document:
         problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "?")
         reason = _SYNTAX.filled(problem=problem[:200])
         raise ScenarioInvalid(file=file, line=mark.line + 1 if mark else 1, reason=reason) from error
+    except (ValueError, OverflowError) as error:  # an escape for a character that there is not
+        raise ScenarioInvalid(file=file, line=1, reason=_SYNTAX.filled(problem="\\U")) from error
     lines: dict[Path, int] = {}
     value = _value(node, (), lines, file) if node is not None else None
     return Document(file=file, value=value, lines=lines)

@@ -103,6 +103,8 @@ def test_what_is_written_is_read_again(value: dict[str, object]):
         ("name: A\n---\nname: B\n", 2, "only one document in a file"),
         ("name: A\nsteps: [\n", 3, "not proper YAML"),
         ("name: A\n\tsteps: []\n", 2, "not proper YAML"),
+        ('name: A\nsteps: "\\UFFFFFFFF"\n', 1, "not proper YAML"),
+        ('name: A\nsteps: "\\UD800"\n', 2, "not proper YAML"),
         ("- a\n- b\n", 1, "here must be named entries (name: value)"),
         ("? [a]\n: b\n", 1, "a key must be a text"),
         ("", 1, "here must be named entries (name: value)"),
