@@ -13,16 +13,16 @@ NO_DEFAULT = Rule(
     "gateway-without-default",
     "error",
     Text(
-        "{element} tidak memiliki jalan lain (default) bila tidak ada syarat yang terpenuhi.",
-        "{element} has no default way out for when no condition holds.",
+        "{element}: tentukan jalan yang diambil bila tidak ada syarat yang terpenuhi (default).",
+        "{element}: say which way is taken when no condition holds (the default).",
     ),
 )
 NO_CONDITION = Rule(
     "flow-without-condition",
     "error",
     Text(
-        "{flow} tidak bersyarat; isi syaratnya atau jadikan jalan default.",
-        "{flow} has no condition; give it one or make it the default.",
+        "{flow} tidak bersyarat; isi syaratnya, atau jadikan jalan yang diambil bila syarat lain tidak terpenuhi.",
+        "{flow} has no condition; give it one, or make it the way taken when no other holds.",
     ),
 )
 CONDITION_ON_ONLY_FLOW = Rule(
@@ -37,7 +37,7 @@ CONDITION_ON_DEFAULT = Rule(
     "condition-on-default-flow",
     "error",
     Text(
-        "{flow} adalah jalan default, jadi syaratnya tidak pernah dibaca; hapus syaratnya.",
+        "{flow} diambil bila syarat lain tidak terpenuhi, jadi syaratnya sendiri tidak pernah dibaca; hapus.",
         "{flow} is the default, so that its condition is never read; remove it.",
     ),
 )

@@ -27,8 +27,8 @@ NO_TEMPLATE = Rule(
     "document-without-template",
     "error",
     Text(
-        'Dokumen «{document}» pada {step} bukan lembar (sheet="true") dan tidak menyebut templat nama.typ.',
-        'The document «{document}» of {step} is no sheet (sheet="true") and names no template name.typ.',
+        "Dokumen «{document}» pada {step} belum memiliki templat; pilih templatnya (.typ) atau lembar kerja.",
+        "The document «{document}» of {step} has no template; choose one (.typ), or a sheet.",
     ),
 )
 SHEET_WITHOUT_FORM = Rule(

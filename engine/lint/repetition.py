@@ -15,8 +15,8 @@ NO_COLLECTION = Rule(
     "multi-instance-without-collection",
     "error",
     Text(
-        "{element} diulang, tetapi daftar unitnya (loopDataInputRef) belum ditentukan.",
-        "{element} is repeated, but not said over which list of units (loopDataInputRef).",
+        "{element} diulang, tetapi belum dikatakan untuk siapa saja: pilih isian dengan daftar bidangnya.",
+        "{element} is repeated, but not said for whom: choose the field with the list of units.",
     ),
 )
 NO_ITEMS = Rule(

@@ -21,7 +21,7 @@ NO_LANE = Rule(
 NO_FORM = Rule(
     "step-without-form",
     "error",
-    Text("{step} belum memiliki formulir.", "{step} has no form."),
+    Text("{step} belum memiliki formulir; pilih yang diisi di sana.", "{step} has no form; choose one."),
 )
 UNKNOWN_FORM = Rule(
     "unknown-form",
@@ -40,8 +40,8 @@ BAD_TIME_LIMIT = Rule(
     "bad-time-limit",
     "error",
     Text(
-        "Batas waktu {step} tidak dapat dibaca: «{limit}». Contoh: PT15M (menit), PT1H (jam), P2D (hari).",
-        "The time limit of {step} cannot be read: «{limit}». Examples: PT15M (minutes), PT1H, P2D (days).",
+        "Batas waktu {step} tidak dapat dibaca: «{limit}». Tulis bilangan dan satuannya: PT15M, PT1H, P2D.",
+        "The time limit of {step} cannot be read: «{limit}». Say a number and a unit: PT15M, PT1H, P2D.",
     ),
 )
 NO_OUTPUT = Rule(

@@ -6,6 +6,7 @@ import { Form } from "./form.js";
 import { Marks } from "./marks.js";
 import { processOf } from "./sop.js";
 
+const NARROW = "(max-width: 47.99rem)"; // where the canvas is only to be looked at
 const NOTHING_KNOWN = { steps: [], forms: [], fields: [], templates: [], earlier: {} };
 
 // What all panels share: the modeler, what the server knows of the draft, the words of the page.
@@ -79,6 +80,9 @@ class Beside {
     const target = event.target.closest("[data-element]");
     if (target) {
       this.select(target.dataset.element);
+      const narrow = window.matchMedia(NARROW).matches;
+      const place = this.root.querySelector(narrow ? "[data-panel]" : "[data-canvas]");
+      place.scrollIntoView({ block: narrow ? "start" : "nearest" });
     }
   }
 
