@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 
+from engine.covers import CoverDetails
 from engine.diagram import read_diagram
 from service.app import create_app
 from service.bootstrap import Alur
 from service.casework.folders import ROOT, files_of_process
+from service.dispatch.release_terms import Terms
 from service.founding.sample import sample_indicators
 from service.persistence.store import deployments, movings, office, people
 from service.persistence.store.movings import Moving
+from service.persistence.store.releases import Release
 from service.queries.contributions import documents_of_case
 from tests.browser.visitors import DESKTOP, TELEPHONE, Visitor
 from tests.builders.offices import SOP, completed, run_to, started
@@ -86,6 +90,11 @@ PAGES = [
     ("admin", "/pengaturan/instansi"),
     ("admin", "/pengaturan/kalender"),
     ("admin", "/pengaturan/surel"),
+    ("admin", "/pengaturan/pemberlakuan"),
+    ("admin", "/proses/" + SOP + "/rancangan/berlakukan"),
+    ("admin", "/proses/" + SOP + "/berlaku/{release}"),
+    ("admin", "/proses/" + SOP + "/berlaku/lagi/1"),
+    ("admin", "/proses/" + SOP + "/berlaku/cabut"),
     ("sekretaris", "/proses/" + SOP + "/banding"),
     ("admin", "/proses/" + SOP + "/banding?dari=1&ke=rancangan"),
     ("admin", "/proses/baru"),
@@ -112,6 +121,9 @@ NO_PAGES = {
     "files.show",
     "processes.download",
     "processes.download_all",
+    "printing.of_version",
+    "printing.of_draft",
+    "release_pages.download",
     "draft_files.content",
     "draft_files.bpmn",
     "draft_files.picture",
@@ -156,11 +168,23 @@ def places(alur: Alur) -> Iterator[dict[str, str]]:
     with alur.database.read() as connection:
         made["sha256"] = documents_of_case(connection, last.instance_id)[0].sha256
     draft = alur.process_drafts.begin(SOP, person="admin")
+    release = a_release(alur, draft.revision)
+    made["release"] = release.id
     changed = files_of_process(ROOT / "processes" / SOP)[BPMN].replace(b'timeLimit="P2D"', b'timeLimit="P3D"')
-    saved = alur.process_drafts.save(SOP, {BPMN: changed}, revision=draft.revision, person="admin")
+    saved = alur.process_drafts.save(
+        SOP, {BPMN: changed}, revision=release.draft_revision or 0, person="admin"
+    )
     made["moving"] = a_moving(alur, [made["case"]])
     yield made
     alur.process_drafts.discard(SOP, revision=saved.revision, person="admin")
+
+
+def a_release(alur: Alur, revision: int) -> Release:
+    """Let the admin ask for the draft with a new number on its cover, and take that back."""
+    details = CoverDetails(number="050/9", approved_by_title="Kepala Dinas", approved_by_name="A")
+    terms = Terms(changes="Nomor baru.", effective_at=alur.clock.now() + timedelta(days=1))
+    release = alur.releases.ask(SOP, details, terms, revision=revision, person="admin")
+    return alur.releases.withdraw(release.id, "Menunggu SK", person="admin")
 
 
 def a_moving(alur: Alur, instance_ids: list[str]) -> str:
