@@ -21,7 +21,7 @@ NO_CONDITION = Rule(
     "flow-without-condition",
     "error",
     Text(
-        "{flow} tidak bersyarat; isi syaratnya, atau jadikan jalan yang diambil bila syarat lain tidak terpenuhi.",
+        "{flow} tidak bersyarat; isi syaratnya, atau pilih untuk bila syarat lain tak terpenuhi.",
         "{flow} has no condition; give it one, or make it the way taken when no other holds.",
     ),
 )

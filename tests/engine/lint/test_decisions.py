@@ -17,7 +17,7 @@ def test_a_decision_needs_a_default():
     (finding,) = findings(process)
 
     assert (finding.rule, finding.element_id) == ("gateway-without-default", "setuju")
-    assert finding.text.id.startswith("Keputusan «Setuju?» tidak memiliki jalan lain (default)")
+    assert finding.text.id.startswith("Keputusan «Setuju?»: tentukan jalan yang diambil bila")
 
 
 def test_every_other_way_out_needs_a_condition():
