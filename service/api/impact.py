@@ -6,6 +6,7 @@ from service.api import auth
 from service.api.definitions import VERSION
 from service.api.resource import Resource
 from service.api.schemas.impact import ImpactFilter, ImpactSchema
+from service.dispatch.assessing import BUDGET_S
 from service.permissions import Permission
 from service.queries import definitions, impact
 from service.queries.impact import ImpactItem, Wanted
@@ -22,7 +23,7 @@ def show(query: dict[str, Any], key: str, number: int) -> object:
     who, alur = auth.must(Permission.DEPLOY), auth.alur()
     with alur.database.read() as connection:
         to_hash = definitions.version(connection, key, number).deployment_hash
-    progress = alur.impact.go_on(to_hash, person=who.username)
+    progress = alur.impact.go_on(to_hash, person=who.username, budget_s=BUDGET_S)
     limit, cursor = query.pop("limit"), query.pop("cursor", None)
     with alur.database.read() as connection:
         page = impact.items(connection, key, to_hash, Wanted(**query), limit=limit, cursor=cursor)

@@ -62,10 +62,10 @@ class Impact:
 
         Without a budget nothing is assessed. Raises what `target` raises.
         """
-        began = time.monotonic()
         with self._database.read() as connection:
             require(acting(connection, person, self._clock.now()), Permission.DEPLOY)
         goal = self.target(to)
+        began = time.monotonic()
         while (left := budget_s - (time.monotonic() - began)) > 0 and self._slice(goal, left):
             pass
         with self._database.read() as connection:

@@ -132,7 +132,7 @@ def _place_of(key: str, case_id: str) -> str:
     if not case_id:
         return ""
     to_hash = _in_force(key).deployment_hash
-    alur().impact.go_on(to_hash, person=person().username)
+    alur().impact.go_on(to_hash, person=person().username, budget_s=BUDGET_S)
     with alur().database.read() as connection:
         found = impact.chosen(connection, key, to_hash, Wanted(), [case_id])
     groups_of = {verdict: word for word, verdict in GROUPS.items()}
@@ -163,7 +163,7 @@ def _page(key: str, *, problem: str = "", place: str = "") -> str:
         bar=assessing_bar(progress, url_for("moving.go_on", key=key)),
         groups=groups(progress, "moving.show", key, group),
         listing=shown,
-        movable=GROUPS[group] in MOVABLE,
+        movable=progress.is_complete and GROUPS[group] in MOVABLE,
         number=len(found),
         replaced=replaced(there, found),
         past=[(each, times.moment(each.asked_at)) for each in past],

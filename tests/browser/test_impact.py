@@ -66,7 +66,7 @@ def test_a_lost_connection_is_said_and_a_button_goes_on(
     admin.page.get_by_text("Sambungan terputus").wait_for()
     fits(admin)
     admin.page.unroute(f"**{MOVE}/periksa")
-    admin.press("Lanjutkan")
+    admin.press("Teruskan")
 
     admin.page.locator("[data-go-on]").wait_for(state="detached")
     assert admin.page.locator(".verdict").count() == 5

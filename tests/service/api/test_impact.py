@@ -12,8 +12,12 @@ PATH = f"/definitions/{SOP}/versions/2/impact"
 
 
 @pytest.fixture
-def cases(alur: Alur) -> dict[str, str]:
-    """Begin two cases, one of them beyond step 3, and put a version with another step 3 into force."""
+def cases(alur: Alur, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Begin two cases, one of them beyond step 3, and put a version with another step 3 into force.
+
+    No request stops half-way because the machine is slow.
+    """
+    monkeypatch.setattr("service.api.impact.BUDGET_S", 60)
     made = {"before": started(alur, "before").case.id}
     made["beyond"] = run_to(alur, "langkah_7", started(alur, "beyond")).instance_id
     alur.office.put_into_force(edited(*LATER_STEP_3), person=None)
