@@ -71,10 +71,10 @@ def svg(key: str, number: int) -> object:
 
 
 @resource.get(f"{VERSION}/sop.pdf", None, query=PaperQuery, produces=(PDF,), refuses=(403, 404, 422))
-def sop(arguments: dict[str, Any], key: str, number: int) -> object:
+def sop(query: dict[str, Any], key: str, number: int) -> object:
     """Give the printed SOP: cover and table of PermenPAN-RB 35/2012."""
     version, deployed = _version(key, number)
-    edition, paper = Edition(version=version.version), PAPERS[arguments["paper"]]
+    edition, paper = Edition(version=version.version), PAPERS[query["paper"]]
     pdf = kept_or_printed(auth.alur().config.data_dir, deployed.bpmn, edition, paper=paper)
     return _download(pdf, PDF, f"{key}-v{number}.pdf")
 

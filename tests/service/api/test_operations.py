@@ -120,6 +120,7 @@ def test_the_document_names_every_operation_of_the_contract(app: Flask):
         ("get", "/definitions/{key}/versions/{number}"),
         ("get", "/definitions/{key}/versions/{number}/bpmn"),
         ("get", "/definitions/{key}/versions/{number}/svg"),
+        ("get", "/definitions/{key}/versions/{number}/sop.pdf"),
         ("post", "/lint"),
         ("post", "/deployments"),
         ("post", "/instances"),

@@ -52,6 +52,14 @@ def test_a_diagram_comes_out_byte_for_byte_and_as_a_picture(as_: As):
     assert picture.data.startswith(b"<svg")
 
 
+def test_a_version_is_printed(as_: As):
+    printed = as_("auditor").get(f"/definitions/{SOP}/versions/1/sop.pdf", paper="f4")
+
+    assert printed.mimetype == "application/pdf"
+    assert printed.data.startswith(b"%PDF-")
+    assert as_("auditor").get(f"/definitions/{SOP}/versions/1/sop.pdf", paper="a0").status_code == 422
+
+
 def test_the_files_in_force_change_nothing(as_: As):
     for sent in (forms(), None):
         answer = deploy(as_, BPMN, forms=sent)

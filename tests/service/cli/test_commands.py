@@ -250,3 +250,24 @@ def test_a_process_without_scenarios_is_told_so(run: Run, tmp_path: Path) -> Non
     status, _, complaint = run("scenarios", str(folder))
 
     assert (status, "not-found" in complaint) == (REFUSED, True)
+
+
+def test_an_sop_is_printed_from_its_file(run: Run, tmp_path: Path):
+    made = tmp_path / "cetak.pdf"
+
+    status, said, _ = run("sop", str(DIAGRAM), "-o", str(made), "--paper", "f4")
+
+    assert status == 0
+    assert str(made) in said
+    assert made.read_bytes().startswith(b"%PDF-")
+
+
+def test_what_is_no_diagram_is_not_printed(run: Run, tmp_path: Path):
+    other = tmp_path / "lain.bpmn"
+    other.write_text("<svg/>")
+
+    status, _, complaint = run("sop", str(other), "-o", str(tmp_path / "cetak.pdf"))
+
+    assert status == REFUSED
+    assert "refused" in complaint
+    assert not (tmp_path / "cetak.pdf").exists()
