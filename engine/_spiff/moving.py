@@ -16,7 +16,7 @@ from engine._spiff.trees import STANDING, Tree
 from engine.errors import CannotMigrate
 from engine.texts import Text
 
-_SPLIT, _JOIN = ".BoundaryEventSplit", ".BoundaryEventJoin"
+_SPLIT = ".BoundaryEventSplit"
 
 Record = dict[str, Any]
 
@@ -51,7 +51,7 @@ def _tree(state: Record, spec: Any, places: Mapping[str, str], holders: dict[str
     names: dict[str, str] = {}
     tasks: dict[str, Record] = {}
     for id_, record in kept.items():
-        name = _name(record, records, spec, places)
+        name = places.get(record["spec"], record["spec"]) if _stands(record) else record["spec"]
         if name not in spec.task_specs:
             raise _gone(record["spec"])
         holders[id_] = spec.task_specs[name]
@@ -80,19 +80,6 @@ def _kept(records: Mapping[str, Record]) -> Iterator[Record]:
         beside = finished and record["parent"] in splits | repeated
         if id_ == root or _stands(record) or id_ in splits or (finished and id_ in sources) or beside:
             yield record
-
-
-def _name(record: Record, records: Mapping[str, Record], spec: Any, places: Mapping[str, str]) -> str:
-    """Say which spec of the other process a task belongs to."""
-    name: str = record["spec"]
-    if _stands(record):
-        return places.get(name, name)
-    if record["state"] == TaskState.COMPLETED and not name.endswith(_SPLIT):
-        element = name.removesuffix(_JOIN)
-        last = f"{element}{_JOIN}"
-        if any(each["parent"] == record["id"] and _joins(each) for each in records.values()):
-            return last if last in spec.task_specs else element
-    return name
 
 
 def _above(record: Record, records: Mapping[str, Record]) -> Iterator[Record]:
