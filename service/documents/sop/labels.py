@@ -9,7 +9,7 @@ from service.documents.sop.chart import Chart
 from service.documents.sop.routes import Route
 from service.documents.sop.shapes import Box, Line, Shape
 
-_OFF: Final = 0.6  # between a line and the words beside it
+_OFF: Final = 0.95  # between a line and the words beside it, whose letters may hang down
 _STEPS: Final = (0.0, 1.2, 2.4, 3.6, 4.8)
 _ON_SYMBOL, _ON_LINE, _ON_WORDS, _ON_RULE, _PER_MM = 50.0, 40.0, 60.0, 3.0, 0.5
 _INWARD: Final = (0.0, 1.5, 3.0, 4.5)  # back over the slope of a diamond
