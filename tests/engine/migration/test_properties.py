@@ -28,7 +28,7 @@ from tests.engine.builders import (
     a_definition,
     a_person,
 )
-from tests.engine.migration.edits import EDITS, OF_WAYS, Edit, edited
+from tests.engine.migration.edits import EDITS, OF_WAYS, Edit, edited, other_condition
 from tests.engine.migration.exploring import (
     act,
     acts,
@@ -125,8 +125,8 @@ def test_what_can_be_migrated_goes_on_as_a_fresh_case_does(
     assert verify(old, DEPLOYMENT, INSTANCE, case.log, others=others.__getitem__).replay == "identical"
     case.reload()
     everything = explored(fresh(into))
-    if everything.whole:
-        assert standing(case.instance) in everything.states
+    if everything.whole and not any(edit is other_condition for edit, _ in edits):
+        assert standing(case.instance) in everything.states  # else the answers may let nobody come here
     alike = everything.states.get(standing(case.instance), [])
     for other in alike:
         if variables_of(other) == variables_of(case.instance):
