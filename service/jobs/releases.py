@@ -25,6 +25,9 @@ def _begun(alur: Alur, release_id: str) -> bool:
     except EngineError as refusal:
         _log.warning("release refused", release=release_id, code=refusal.code)
         return False
+    except Exception as error:  # one broken version must not keep the others from their time
+        _log.exception("release failed", release=release_id, problem=type(error).__name__)
+        return False
     if begun is None:
         return False
     _log.info("release in force", key=begun.definition_key, version=begun.version)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, exists, func, select
+from sqlalchemy import Connection, Select, and_, case, exists, func, or_, select
 
 from engine.errors import NotFound
 from service.persistence.tables import (
@@ -88,12 +88,20 @@ def version(connection: Connection, key: str, number: int) -> VersionItem:
 
 
 def lanes(connection: Connection) -> tuple[LaneItem, ...]:
-    """Read the lanes of all SOPs in force, each once, in the order of their columns (one statement)."""
+    """Read the lanes of all SOPs in force, each once, in the order of their columns (one statement).
+
+    Those of a retired SOP come after them as long as cases of it are under way.
+    """
+    under_way = exists().where(
+        _instance.c.deployment_hash == _lane.c.deployment_hash,
+        _instance.c.status.in_(("running", "suspended")),
+    )
+    now = _definition.c.in_force_until.is_(None)
     statement = (
         select(_lane.c.lane, _lane.c.name)
         .join(_definition, _definition.c.deployment_hash == _lane.c.deployment_hash)
-        .where(_definition.c.in_force_until.is_(None))
-        .order_by(_definition.c.key, _lane.c.position)
+        .where(or_(now, and_(_definition.c.retired_by.is_not(None), under_way)))
+        .order_by(case((now, 0), else_=1), _definition.c.key, _lane.c.position)
     )
     found: dict[str, str] = {}
     for row in connection.execute(statement):

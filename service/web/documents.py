@@ -61,7 +61,8 @@ def show(sha256: str) -> ResponseReturnValue:
         return _page(sha256[:200], problem=_("Sidik berkas terdiri atas 64 angka dan huruf a–f.")), 404
     with alur().database.read() as connection:
         places = documents.places_of(connection, sha256)
-        names = {each.key: each.name for each in definitions.in_force(connection)} if places else {}
+        known = (*definitions.in_force(connection), *definitions.retired(connection)) if places else ()
+    names = {each.key: each.name for each in known}
     shown = tuple(_shown(place, names.get(place.definition_key, place.definition_key)) for place in places)
     return _page(sha256, places=shown, looked=True)
 

@@ -534,6 +534,8 @@ def test_a_retired_sop_begins_no_cases_and_those_under_way_go_on(alur: Alur, clo
     for task in running.offered:
         running = completed(alur, task)
     assert run_to(alur, "langkah_3", running).step == "langkah_3"
+    with alur.database.read() as connection:
+        assert len(definitions.lanes(connection)) == 4
     (ended,) = versions(alur)
     assert (ended.in_force_until, ended.retired_by, ended.retired_reason) == (
         clock.now(),
