@@ -208,8 +208,9 @@ EDITS: tuple[Edit, ...] = (*OF_WORDS, *OF_WAYS, other_kind, other_repetition, de
 def edited(
     bpmn: bytes, forms: FormFields, edits: Sequence[tuple[Edit, int]], aim: str | None
 ) -> ProcessDefinition | None:
-    """Make edits one after the other, each somewhere; those of steps at `aim`, if it is given."""
+    """Make edits one after the other, as long as there are steps; those of steps at `aim`, if given."""
     draft = Draft.of(bpmn, forms, aim)
     for edit, which in edits:
-        edit(draft, which)
+        if draft.tasks():
+            edit(draft, which)
     return draft.definition()
