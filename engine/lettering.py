@@ -11,6 +11,7 @@ _WIDTHS = {
     **dict.fromkeys("mMW%@–—…", 860),
 }
 _OTHER = 556
+_LONGEST = 2_000  # letters of a text that are looked at; no box shows more
 
 
 def width_of(text: str, size: float) -> float:
@@ -22,7 +23,7 @@ def wrapped(text: str, *, width: float, size: float, lines: int) -> list[str]:
     """Break a text at blanks into at most `lines` lines; what does not fit ends in an ellipsis."""
     done: list[str] = []
     current = ""
-    for word in _pieces(text, width, size):
+    for word in _pieces(text[:_LONGEST], width, size):
         longer = f"{current} {word}".strip()
         if current and width_of(longer, size) > width:
             done.append(current)
@@ -41,14 +42,21 @@ def _pieces(text: str, width: float, size: float) -> list[str]:
     pieces: list[str] = []
     for word in text.split():
         rest = word
-        while width_of(rest, size) > width and len(rest) > 1:
-            fitting = next(
-                (end for end in range(len(rest) - 1, 1, -1) if width_of(rest[:end], size) <= width), 1
-            )
+        while len(rest) > 1 and (fitting := _fitting(rest, width, size)) < len(rest):
             pieces.append(rest[:fitting])
             rest = rest[fitting:]
         pieces.append(rest)
     return pieces
+
+
+def _fitting(word: str, width: float, size: float) -> int:
+    """Count the letters of a word that fit, one at least."""
+    so_far = 0.0
+    for place, letter in enumerate(word):
+        so_far += width_of(letter, size)
+        if so_far > width:
+            return max(place, 1)
+    return len(word)
 
 
 def _cut(text: str, width: float, size: float) -> str:

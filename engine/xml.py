@@ -10,6 +10,9 @@ from engine.texts import Text
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 100
+MAX_ELEMENTS = 50_000
+MAX_ATTRIBUTES = 200  # of one element; looking one up takes time by their number
+MAX_NAMESPACES = 5_000  # declarations in the whole file
 
 NS = "urn:alur:sop:1.0"
 BPMN_NS = "http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -42,6 +45,15 @@ class TooDeep(UnsafeXml):
     template = Text(
         "Diagram ditolak: elemen bersarang lebih dari {allowed} tingkat (baris {line}).",
         "The diagram was refused: elements nested deeper than {allowed} levels (line {line}).",
+    )
+
+
+class TooMuch(UnsafeXml):
+    """More parts than in any SOP, small as they may be."""
+
+    template = Text(
+        "Diagram ditolak: lebih dari {allowed} {what.id}.",
+        "The diagram was refused: more than {allowed} {what.en}.",
     )
 
 
@@ -98,7 +110,7 @@ def parsed(bpmn: bytes) -> etree._Element:
         root = etree.fromstring(bpmn, parser)
     except etree.XMLSyntaxError as error:
         raise NotXml(line=error.lineno or 1, reason=(error.msg or "").partition(", line ")[0]) from error
-    _check_depth(root)
+    _check_size(root)
     if root.tag != f"{{{BPMN_NS}}}definitions":
         raise NotBpmn(tag=root.tag)
     return root
@@ -132,17 +144,25 @@ def _check_bytes(bpmn: bytes) -> None:
         bpmn.decode("utf-8")
     except UnicodeDecodeError as error:
         raise NotUtf8 from error
+    if b"\x00" in bpmn:  # UTF-16 without a mark reads as UTF-8 with these
+        raise NotUtf8
     declared = _ENCODING.match(bpmn)
     if declared and declared[1].lower() != b"utf-8":
         raise NotUtf8
+    if bpmn.count(b"xmlns") > MAX_NAMESPACES:
+        raise TooMuch(allowed=MAX_NAMESPACES, what=Text("deklarasi xmlns", "declarations of xmlns"))
     if any(word in bpmn for word in _FORBIDDEN):
         raise DoctypeFound
 
 
-def _check_depth(root: etree._Element) -> None:
-    """Refuse trees so deep that a reader of them could run out of stack."""
-    depth = 0
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > MAX_DEPTH:
-            raise TooDeep(allowed=MAX_DEPTH, line=element.sourceline)
+def _check_size(root: etree._Element) -> None:
+    """Refuse trees that a reader could run out of stack or time over."""
+    if root.xpath(f"count(//*) > {MAX_ELEMENTS}"):
+        raise TooMuch(allowed=MAX_ELEMENTS, what=Text("unsur XML", "XML elements"))
+    if root.xpath(f"boolean(//*[count(@*) > {MAX_ATTRIBUTES}])"):
+        raise TooMuch(
+            allowed=MAX_ATTRIBUTES, what=Text("atribut pada satu unsur", "attributes on one element")
+        )
+    deep = root.xpath(f"({'/*' * (MAX_DEPTH + 1)})[1]")
+    if isinstance(deep, list) and deep:
+        raise TooDeep(allowed=MAX_DEPTH, line=line_of(cast(etree._Element, deep[0])))

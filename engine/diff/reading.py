@@ -4,7 +4,7 @@ Every attribute, text and child of the file ends up in exactly one fact, so that
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -122,13 +122,20 @@ def _facts(
     }
     if words := _words(element):
         facts["text"] = words
-    for path, found in _children(element, keys):
-        facts[path] = (*wholes(facts.get(path)), found)
+    facts |= _gathered(_children(element, keys))
     _put_standing(facts, element, key, keys, diagram)
     _put_sop(facts, element)
     if local_name(element) == "sequenceFlow":
         _put_condition(facts, element)
     return facts
+
+
+def _gathered(found: Iterable[tuple[str, Whole]]) -> dict[str, tuple[Whole, ...]]:
+    """Gather children by their paths, in their order."""
+    gathered: dict[str, list[Whole]] = {}
+    for path, child in found:
+        gathered.setdefault(path, []).append(child)
+    return {path: tuple(children) for path, children in gathered.items()}
 
 
 def _children(element: etree._Element, keys: Mapping[etree._Element, Key]) -> Iterator[tuple[str, Whole]]:
@@ -186,9 +193,12 @@ def _put_sop(facts: dict[str, Fact], element: etree._Element) -> None:
     facts |= {f"{name}@{attribute}": value for attribute, value in _attributes(extension)}
     if words := _words(extension):
         facts[f"{name}:text"] = words
-    for child in extension:
-        path = f"{name}/{local_name(child)}" if child.tag.startswith(S) else f"{name}/{child.tag}"
-        facts[path] = (*wholes(facts.get(path)), whole(child))
+    facts |= _gathered((_inner_path(name, child), whole(child)) for child in extension)
+
+
+def _inner_path(name: str, child: etree._Element) -> str:
+    tag = str(child.tag)
+    return f"{name}/{tag.removeprefix(S)}"
 
 
 def _put_condition(facts: dict[str, Fact], element: etree._Element) -> None:

@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.errors import DiagramRefused
-from engine.xml import BPMN_NS, MAX_BYTES, line_of, local_name, parsed
+from engine.xml import (
+    BPMN_NS,
+    MAX_ATTRIBUTES,
+    MAX_BYTES,
+    MAX_ELEMENTS,
+    MAX_NAMESPACES,
+    line_of,
+    local_name,
+    parsed,
+)
 
 EMPTY = f'<bpmn:definitions xmlns:bpmn="{BPMN_NS}">%s</bpmn:definitions>'
 
@@ -75,7 +84,7 @@ def test_elements_nested_too_deep_are_refused(depth: int, code: str):
     assert refusal((EMPTY % ("<a>" * depth + "</a>" * depth)).encode()).code == code
 
 
-@pytest.mark.parametrize("content", ["", "no xml", "<a>", "<a/>", "<b:a/>", "<a>&unknown;</a>", "<a>\0</a>"])
+@pytest.mark.parametrize("content", ["", "no xml", "<a>", "<a/>", "<b:a/>", "<a>&unknown;</a>"])
 def test_what_is_no_bpmn_is_refused_as_such(content: str):
     assert refusal(content.encode()).code == "not-bpmn"
 
@@ -94,3 +103,24 @@ def test_any_bytes_are_parsed_or_refused_and_never_anything_else(content: bytes)
         parsed(content)
 
     assert caught.value.code in {"unsafe-xml", "not-bpmn"}
+
+
+@pytest.mark.parametrize(
+    "content", [b"<a>\x00</a>", (EMPTY % "").encode("utf-16-le"), (EMPTY % "").encode("utf-32-be")]
+)
+def test_what_reads_as_utf_8_only_with_nul_in_it_is_refused(content: bytes):
+    """The parser would take it for UTF-16, and see a DOCTYPE that nobody looked for."""
+    assert refusal(content).code == "unsafe-xml"
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<a/>" * (MAX_ELEMENTS + 1),
+        "<a " + " ".join(f"a{n}=''" for n in range(MAX_ATTRIBUTES + 1)) + "/>",
+        "<a xmlns='urn:a'/>" * (MAX_NAMESPACES + 1),
+    ],
+    ids=["elements", "attributes", "namespaces"],
+)
+def test_more_parts_than_in_any_sop_are_refused(inside: str):
+    assert refusal((EMPTY % inside).encode()).code == "unsafe-xml"
