@@ -221,7 +221,13 @@ def test_what_is_typed_wrong_stays_typed_and_is_not_said_to_the_diagram(desk: De
     commit(desk.page, "timeLimit-angka", "dua")
 
     expect(desk.page.locator("[data-of=timeLimit] > .field-error")).to_contain_text("bilangan bulat")
+    assert stack(desk) == 0
+
+    desk.select("langkah_6")
+    desk.select("langkah_5")
+
     expect(desk.page.locator("#panel-timeLimit-angka")).to_have_value("dua")
+    expect(desk.page.locator("[data-of=timeLimit] > .field-error")).to_contain_text("bilangan bulat")
     assert stack(desk) == 0
 
 

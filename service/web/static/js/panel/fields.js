@@ -20,8 +20,9 @@ const CONTROLS = {
 };
 
 export class Field {
-  constructor(place, words) {
+  constructor(place, of, words) {
     this.place = place;
+    this.of = of;
     this.name = place.dataset.of;
     this.error = place.querySelector(":scope > [data-error]");
     this.own = "";

@@ -44,8 +44,20 @@ export class Form {
   // Show the form of an element; null is the whole SOP.
   open(element) {
     this.settle();
+    this.keep();
     this.element = element;
     this.refresh();
+  }
+
+  // Keep what was typed and not understood until the same form is open again.
+  keep() {
+    for (const field of this.fields) {
+      const key = `${field.of} ${field.name}`;
+      this.unfinished.delete(key);
+      if (field.control.unfinished) {
+        this.unfinished.set(key, field.control.unfinished);
+      }
+    }
   }
 
   // Show what the diagram says now; what is being typed stays.
@@ -54,7 +66,8 @@ export class Form {
     const described = kind ? kind(this.desk, this.element) : { template: "template-other", bindings: {} };
     const parts = described.parts ?? [];
     const shape = [described.template, this.element?.id, ...parts.map((part) => part.key)].join(" ");
-    if (shape !== this.shape) {
+    const isNew = shape !== this.shape;
+    if (isNew) {
       this.build(described, parts);
       this.shape = shape;
     }
@@ -65,7 +78,19 @@ export class Form {
       this.bind(this.pieces[index].fields, part.bindings);
     });
     this.link(described.link);
+    if (isNew) {
+      this.bringBack();
+    }
     this.hear();
+  }
+
+  bringBack() {
+    for (const field of this.fields) {
+      const kept = this.unfinished.get(`${field.of} ${field.name}`);
+      if (kept) {
+        field.control.restore(kept);
+      }
+    }
   }
 
   settle() {
@@ -78,22 +103,22 @@ export class Form {
     this.form = cloned(described.template);
     this.form.addEventListener("submit", (event) => event.preventDefault());
     const around = this.form.querySelector("[data-parts-of]");
-    this.own = this.fieldsIn(this.form);
+    this.own = this.fieldsIn(this.form, this.element?.id ?? "");
     this.pieces = parts.map((part, index) => {
       const place = numbered(cloned(part.template), index + 1);
       for (const condition of place.querySelectorAll("[data-as='condition']")) {
         condition.dataset.ending = `${index + 1}-`;
       }
       around.append(place);
-      return { place, key: part.key, fields: this.fieldsIn(place) };
+      return { place, key: part.key, fields: this.fieldsIn(place, part.key) };
     });
     this.fields = [...this.own, ...this.pieces.flatMap((piece) => piece.fields)];
     this.mount.replaceChildren(this.form);
     this.mount.scrollTop = 0;
   }
 
-  fieldsIn(place) {
-    return [...place.querySelectorAll("[data-of]")].map((each) => new Field(each, this.desk.words));
+  fieldsIn(place, of) {
+    return [...place.querySelectorAll("[data-of]")].map((each) => new Field(each, of, this.desk.words));
   }
 
   bind(fields, bindings) {

@@ -63,6 +63,23 @@ export class Condition {
     }
   }
 
+  // What was picked and is not whole yet; it can be brought back when the field is shown again.
+  get unfinished() {
+    const picked = this.tests.filter((test) => test.field);
+    const incomplete = picked.some((test) => !isComplete(test, this.typeOf));
+    return incomplete && !this.picked.hidden ? { joint: this.joint.value, tests: picked } : null;
+  }
+
+  restore({ joint, tests }) {
+    this.joint.value = joint;
+    this.box.replaceChildren();
+    for (const test of tests) {
+      this.row(test);
+    }
+    this.arrange();
+    this.say();
+  }
+
   get tests() {
     return [...this.box.children].map((row) => ({
       field: row.querySelector("[data-field]").value,

@@ -29,13 +29,25 @@ export class Limit {
   }
 
   show({ value }) {
-    const typing = this.box.contains(document.activeElement) && this.unfinished;
-    if (typing || (value === this.value && this.parts > 0)) {
-      return;
+    if (value === this.value && this.parts > 0) {
+      return; // what is being typed stays
     }
     this.value = value;
-    this.unfinished = false;
-    const parts = partsOf(value) ?? [["", "D"]];
+    this.draw(partsOf(value) ?? [["", "D"]]);
+    this.complain(value && !partsOf(value) ? this.words.limitUnread.replace("{value}", value) : "");
+  }
+
+  // What was typed and is no limit; it can be brought back when the field is shown again.
+  get unfinished() {
+    return limitOf(this.written) === null ? this.written : null;
+  }
+
+  restore(parts) {
+    this.draw(parts);
+    this.settle();
+  }
+
+  draw(parts) {
     while (this.box.children.length > parts.length) {
       this.box.lastElementChild.remove();
     }
@@ -47,12 +59,10 @@ export class Limit {
       this.box.children[index].querySelector("select").value = unit;
     });
     this.parts = parts.length;
-    this.complain(value && !partsOf(value) ? this.words.limitUnread.replace("{value}", value) : "");
   }
 
   settle() {
     const limit = limitOf(this.written);
-    this.unfinished = limit === null;
     this.complain(limit === null ? this.words.limitNumber : "");
     if (limit !== null && limit !== this.value && (limit || partsOf(this.value))) {
       this.value = limit;
