@@ -1,4 +1,4 @@
-"""The pages of a case that went on by another version: each row by its own diagram, what was done as it was."""
+"""The pages of a migrated case: each row of history by its own diagram, what was done as it was."""
 
 import re
 
