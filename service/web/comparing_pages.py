@@ -1,6 +1,6 @@
 """Puts a comparison of two versions together: the sentences by topic, and both drawings with their marks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -87,8 +87,10 @@ def sentences_between(old: Files, new: Files) -> tuple[Sentence, ...]:
 def topics_of(changes: Sequence[Change], old: Diagram | None, new: Diagram | None) -> tuple[Topic, ...]:
     """Group changes: each step for itself, the cover and the files, the performers, the flow of work."""
     grouped: dict[tuple[str, str, str], list[Change]] = {}
+    diagrams = [diagram for diagram in (new, old) if diagram is not None]
+    lanes = frozenset(lane.id for diagram in diagrams for lane in diagram.lanes)
     for change in changes:
-        grouped.setdefault(_topic(change.element, old, new), []).append(change)
+        grouped.setdefault(_topic(change.element, diagrams, lanes), []).append(change)
     topics = []
     for (title, detail, element), found in grouped.items():
         here = [(each, "" if element else _anchor(each.element, old, new)) for each in found]
@@ -104,8 +106,7 @@ def topics_of(changes: Sequence[Change], old: Diagram | None, new: Diagram | Non
     return tuple(topics)
 
 
-def _topic(element: str, old: Diagram | None, new: Diagram | None) -> tuple[str, str, str]:
-    diagrams = [diagram for diagram in (new, old) if diagram is not None]
+def _topic(element: str, diagrams: Sequence[Diagram], lanes: Collection[str]) -> tuple[str, str, str]:
     step = next((found for diagram in diagrams if (found := diagram.step(element))), None)
     if step is not None and step.number:
         return _("Langkah %(number)s", number=step.number), step.name, element
@@ -113,7 +114,7 @@ def _topic(element: str, old: Diagram | None, new: Diagram | None) -> tuple[str,
         return _("Langkah"), step.name, element
     if any(element == diagram.process_id for diagram in diagrams) or not element:
         return _("SOP secara keseluruhan"), "", ""
-    if any(lane.id == element for diagram in diagrams for lane in diagram.lanes):
+    if element in lanes:
         return _("Pelaksana"), "", ""
     return _("Alur kerja"), "", ""
 
