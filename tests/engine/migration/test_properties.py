@@ -28,7 +28,7 @@ from tests.engine.builders import (
     a_definition,
     a_person,
 )
-from tests.engine.migration.edits import EDITS, OF_WAYS, Edit, edited, other_condition
+from tests.engine.migration.edits import EDITS, OF_WAYS, Edit, edited, other_condition, remove_step
 from tests.engine.migration.exploring import (
     act,
     acts,
@@ -104,16 +104,13 @@ def mapped(found: Assessment, which: int) -> dict[str, str]:
     return {step: choices[which % len(choices)] for step, choices in found.choices.items()}
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
-@given(block=SMALL, choices=CHOICES, edits=some(EDITS), aimed=st.booleans(), later=LATER)
-def test_what_can_be_migrated_goes_on_as_a_fresh_case_does(
-    block: Block, choices: list[int], edits: Edits, aimed: bool, later: list[int]
-) -> None:
-    case, into = a_situation(block, choices, edits, aimed)
+def goes_on_afresh(case: Case, into: ProcessDefinition, edits: Edits, later: list[int]) -> None:
+    """Migrate a case if it can be, and compare it with fresh ones wherever it may go."""
     old, before = case.definition, case.instance.snapshot()
     found = judged(case.instance, into, case.submissions)
     chosen = mapped(found, later[0]) if found.verdict == "mapping" else {}
     if chosen:
+        event("mapped")
         found = judged(case.instance, into, case.submissions, chosen)
     event(found.verdict)
     assert case.instance.snapshot() == before
@@ -138,6 +135,25 @@ def test_what_can_be_migrated_goes_on_as_a_fresh_case_does(
     assert ahead.unread <= everything.unread or not everything.whole
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@given(block=SMALL, choices=CHOICES, edits=some(EDITS), aimed=st.booleans(), later=LATER)
+def test_what_can_be_migrated_goes_on_as_a_fresh_case_does(
+    block: Block, choices: list[int], edits: Edits, aimed: bool, later: list[int]
+) -> None:
+    case, into = a_situation(block, choices, edits, aimed)
+    goes_on_afresh(case, into, edits, later)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@given(block=SMALL, choices=CHOICES, edits=some(OF_WAYS), later=LATER)
+def test_what_is_mapped_goes_on_as_a_fresh_case_does(
+    block: Block, choices: list[int], edits: Edits, later: list[int]
+) -> None:
+    edits = [(remove_step, 0), *edits]
+    case, into = a_situation(block, choices, edits, aimed=True)
+    goes_on_afresh(case, into, edits, later)
+
+
 def wrong(forced: Case, into: ProcessDefinition) -> str | None:
     """Move a case whatever its verdict, and say what goes wrong; None when nothing does."""
     try:
@@ -159,7 +175,7 @@ def wrong(forced: Case, into: ProcessDefinition) -> str | None:
     return "reads what nobody gave" if ahead.unread - everything.unread else None
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(block=SMALL, choices=CHOICES, edits=some(OF_WAYS), aimed=st.booleans())
 def test_what_is_blocked_goes_wrong_when_forced(
     block: Block, choices: list[int], edits: Edits, aimed: bool
