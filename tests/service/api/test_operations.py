@@ -128,6 +128,7 @@ def test_the_document_names_every_operation_of_the_contract(app: Flask):
         ("get", "/instances/{instance_id}"),
         ("post", "/instances/{instance_id}/cancel"),
         ("post", "/instances/{instance_id}/excuse"),
+        ("post", "/instances/{instance_id}/migrate"),
         ("post", "/instances/{instance_id}/suspend"),
         ("post", "/instances/{instance_id}/resume"),
         ("get", "/tasks"),
