@@ -1,28 +1,20 @@
 """One server with the sample office and one browser for all tests here; each visitor has a fresh profile."""
 
-import io
-import threading
 from collections.abc import Callable, Iterator
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Playwright
-from waitress.server import create_server
 
-from service import logs
 from service.accounts.sessions import open_session
-from service.app import create_app
 from service.bootstrap import Alur
-from service.founding.sample import make_sample
-from service.persistence import migrations
 from service.web.session import COOKIE
 from service.web.static_files import vendor_present
 from tests.browser.chromium import found
+from tests.browser.offices import sample_office, served
 from tests.browser.visitors import Visitor, arrive
-from tests.builders.clocks import StandingClock
-from tests.builders.offices import an_installation, run_to, started
+from tests.builders.offices import run_to, started
 
 PERFORMERS = {"langkah_1": "sekretaris", "langkah_2": "perencana", "langkah_10": "sekretaris"}
 _numbers = count(1)
@@ -52,23 +44,14 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def alur(tmp_path_factory: pytest.TempPathFactory) -> Alur:
     """The sample office on a Friday morning; its log goes nowhere."""
-    logs.configure(io.StringIO())
-    folder: Path = tmp_path_factory.mktemp("office")
-    made = an_installation(f"sqlite:///{folder / 'alur.db'}", folder, StandingClock())
-    migrations.migrate(made.database)
-    make_sample(made)
-    return made
+    return sample_office(tmp_path_factory.mktemp("office"))
 
 
 @pytest.fixture(scope="session")
 def address(alur: Alur) -> Iterator[str]:
     """Where the office's pages are."""
-    server = create_server(create_app(alur), host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=5)
+    with served(alur) as where:
+        yield where
 
 
 @pytest.fixture

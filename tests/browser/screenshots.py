@@ -3,12 +3,10 @@
 Run as a program (`make screenshots`); it needs a Chromium, and pdftoppm for the pages of documents.
 """
 
-import io
 import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
@@ -16,23 +14,19 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
-from waitress.server import create_server
 
-from service import logs
-from service.app import create_app
 from service.bootstrap import Alur
 from service.casework.folders import ROOT
 from service.documents.sop.keeping import kept_or_printed
-from service.founding.sample import make_sample
-from service.persistence import migrations
 from service.persistence.store.cases import Task
 from service.queries import process_drafts
 from service.queries.contributions import documents_of_case
 from tests.browser.chromium import found
 from tests.browser.conftest import ARGUMENTS
+from tests.browser.offices import sample_office, served
 from tests.browser.visitors import DESKTOP, TELEPHONE, Visitor, arrive
 from tests.builders.clocks import StandingClock
-from tests.builders.offices import SOP, an_installation, answers, completed, started
+from tests.builders.offices import SOP, answers, completed, started
 from tests.builders.papers import everything_made
 
 FOLDER = ROOT / "docs" / "screenshots"
@@ -48,7 +42,6 @@ def main() -> int:
     if path is None:
         sys.stderr.write("There is no Chromium.\n")
         return 1
-    logs.configure(io.StringIO())
     with (
         tempfile.TemporaryDirectory() as folder,
         office(Path(folder)) as (alur, address),
@@ -65,13 +58,9 @@ def main() -> int:
 @contextmanager
 def office(folder: Path) -> Iterator[tuple[Alur, str]]:
     """Serve the sample office; gives it and its address."""
-    alur = an_installation(f"sqlite:///{folder / 'alur.db'}", folder, StandingClock())
-    migrations.migrate(alur.database)
-    make_sample(alur)
-    server = create_server(create_app(alur), host="127.0.0.1", port=0, threads=4)
-    threading.Thread(target=server.run, daemon=True).start()
-    yield alur, f"http://127.0.0.1:{server.effective_port}"
-    server.close()
+    alur = sample_office(folder)
+    with served(alur) as address:
+        yield alur, address
     alur.database.close()
 
 
