@@ -4,6 +4,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Mapping
+from lzma import LZMAError
 from typing import Final
 
 from engine.arranging import adapted
@@ -13,7 +14,19 @@ from service.casework.deployed import bpmn_path_in
 
 MOST_ENTRIES: Final = 400
 LARGEST_ENTRY: Final = 2_000_000  # bytes unpacked
+MOST_UNPACKED: Final = 30_000_000  # bytes of all entries together
 _SIGNATURE: Final = b"PK\x03\x04"
+_BROKEN: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    LZMAError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,  # a name that is no UTF-8, an offset before the beginning
+    IndexError,  # an empty name
+)
 
 
 class BadArchive(Invalid):
@@ -46,10 +59,11 @@ def _unpacked(content: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            if len(entries) > MOST_ENTRIES or any(entry.file_size > LARGEST_ENTRY for entry in entries):
+            sizes = [entry.file_size for entry in entries]
+            if len(sizes) > MOST_ENTRIES or sum(sizes) > MOST_UNPACKED:
                 raise BadArchive
             return {entry.filename: _read(archive, entry) for entry in entries}
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except _BROKEN as error:
         raise BadArchive from error
 
 

@@ -10,6 +10,7 @@ from service.accounts.acting import acting
 from service.clock import Clock
 from service.dispatch.assessing import BUDGET_S
 from service.dispatch.instances import InstanceDispatch
+from service.dispatch.migrating import AlreadyOnVersion
 from service.dispatch.texts import must_be_storable
 from service.permissions import Permission, require
 from service.persistence.database import Connection, Database
@@ -141,6 +142,8 @@ class Movings:
                     mapping=moving.mapping,
                     person=person,
                 )
+            except AlreadyOnVersion:
+                pass  # another request moved it between our look and our turn
             except (NotPermitted, DatabaseBusy):
                 raise
             except EngineError as refusal:

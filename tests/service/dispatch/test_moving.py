@@ -2,12 +2,14 @@
 
 import uuid
 from collections.abc import Collection
+from typing import Any
 
 import pytest
 
 from engine.errors import Invalid, NotFound, NotPermitted, ReasonMissing
 from service.bootstrap import Alur
-from service.dispatch.moving import LongReason, NothingToMove, NotTheVersionInForce
+from service.dispatch.instances import Answer, InstanceDispatch
+from service.dispatch.moving import LongReason, Movings, NothingToMove, NotTheVersionInForce
 from service.persistence.store import cases
 from service.persistence.store.cases import Case
 from service.queries import logs, movings
@@ -127,6 +129,29 @@ def test_a_case_that_somebody_else_moved_meanwhile_counts_as_moved(alur: Alur) -
     found = gone_on(alur, moving_id)
 
     assert (found.moved, found.refused) == (1, 0)
+
+
+class MovedByAnotherFirst(InstanceDispatch):
+    """Moves each case once before, as a second request that goes on at the same moment does."""
+
+    def __init__(self, alur: Alur) -> None:
+        self._transaction = alur.instances._transaction
+
+    def migrate(self, *args: Any, **kwargs: Any) -> Answer:
+        super().migrate(*args, **kwargs)
+        return super().migrate(*args, **kwargs)
+
+
+def test_a_case_that_another_request_moves_at_the_same_moment_counts_as_moved(alur: Alur) -> None:
+    case_id = started(alur).case.id
+    in_force(alur)
+    moving_id = asked(alur)
+    raced = Movings(alur.database, alur.clock, MovedByAnotherFirst(alur))
+
+    found = raced.go_on(SOP, moving_id, person="admin", budget_s=60)
+
+    assert (found.moved, found.refused) == (1, 0)
+    assert case_of(alur, case_id).definition_version == 2
 
 
 def test_it_goes_on_where_the_last_request_stopped(alur: Alur) -> None:
