@@ -1,7 +1,7 @@
 """What a rehearsed case has gathered: answers, files and excused units, as the tables would hold them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,15 @@ class Memory:
     answers: dict[tuple[str, str | None], dict[str, Any]] = field(default_factory=dict)
     documents: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     excused: dict[str, str] = field(default_factory=dict)
+
+    def copied(self) -> "Memory":
+        """Give a copy that gathers on its own; what is in it never changes."""
+        return replace(
+            self,
+            answers=dict(self.answers),
+            documents={step: list(files) for step, files in self.documents.items()},
+            excused=dict(self.excused),
+        )
 
     def context(self, form: Form, task: UserTask, at: datetime) -> FormContext:
         """Surround a task's form as the write path would."""

@@ -108,9 +108,11 @@ class Sandbox:
     def performed(self, move: Move) -> Happened:
         """Do what a move says, or raise what refuses it; what was refused did not happen."""
         snapshot = self._instance.snapshot() if self.status != "new" else None
+        at, memory = self.at, self._memory.copied()
         try:
             return self._performed(move)
         except Exception:
+            self.at, self._memory = at, memory
             if snapshot is not None:
                 self._instance = ProcessInstance.restored(self.deployed.definition, _ID, snapshot)
             raise

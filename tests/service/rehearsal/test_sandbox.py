@@ -1,12 +1,14 @@
 """The rehearsed case: time that passes, people who stand in, and a script that becomes a scenario."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from engine.actors import HeldRole
 from engine.calendar import NATIONAL
+from engine.errors import EngineError
 from service.casework.deployed import Deployed, built
 from service.rehearsal import script as scripts
 from service.rehearsal.errors import NothingWaits
@@ -111,6 +113,30 @@ def test_nothing_is_kept_of_an_act_that_was_refused():
 
     assert list(sandbox.open_tasks) == ["langkah_1#1"]
     assert sandbox.answers == {}
+
+
+def test_neither_time_nor_answers_of_a_refused_act_remain():
+    sandbox = Sandbox(built(sop_files()), Setting(people={"x": (HeldRole(lane="staf"),)}))
+    sandbox.start()
+    began = sandbox.at
+
+    with pytest.raises(Exception, match="do not hold that role"):
+        sandbox.performed(Move(act="do", step="1", by="x", after=timedelta(days=3)))
+
+    assert sandbox.at == began
+
+
+def test_a_refusal_to_one_of_several_units_undoes_what_the_others_handed_in():
+    rehearsal = rehearsal_of(built(sop_files()), *TO_THE_UNITS)
+    sandbox = rehearsal.sandbox
+    before, (first, *_, last) = dict(sandbox.answers), sandbox.open_tasks.values()
+    only_first = (HeldRole(lane=first.lane, unit=first.unit),)
+    sandbox.setting = replace(sandbox.setting, people={"x": only_first})
+
+    with pytest.raises(EngineError):
+        sandbox.performed(Move(act="do", step=first.step, by="x", units=(str(first.unit), str(last.unit))))
+
+    assert sandbox.answers == before
 
 
 def test_a_script_saved_as_a_scenario_comes_out_right():
