@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from engine.errors import Conflict
-from engine.sop import Identity, StepDocument
+from engine.sop import Identity, Step, StepDocument
 from engine.texts import Text
 from engine.zone import OFFICE_ZONE
 from forms.periods import sebutan_periode
 from service.casework.contexts import answers_by_step, reads
-from service.casework.deployed import Deployed
+from service.casework.deployed import Deployed, Deployments
 from service.documents.letterhead import letterhead
 from service.documents.pictures import qr_code
 from service.persistence.database import Connection
@@ -27,12 +27,13 @@ class EarlierDocumentMissing(Conflict):
     template = Text("Dokumen {name} belum dibuat.", "The document {name} is not made yet.")
 
 
-_ELSEWHERE = (0, "")  # the place of a step that only a former version of the SOP has
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What is read of a case for the documents of one of its tasks, as it stood when that was done."""
+    """What is read of a case for the documents of one of its tasks, as it stood when that was done.
+
+    `deployed` is the version that the task was done by; `lanes` names the lane of each task that was done,
+    by the task's id.
+    """
 
     deployed: Deployed
     case: Case
@@ -42,6 +43,7 @@ class Known:
     units: list[tuple[str, str, bool]]
     answers: list[tuple[str, str | None, Mapping[str, Any]]]
     done: tuple[DoneTask, ...]
+    lanes: Mapping[str, str]
     returns: Mapping[str, str]
     people: Mapping[str, Signatory]
     decree: str | None
@@ -51,18 +53,26 @@ class Known:
 
 
 def known(
-    connection: Connection, deployed: Deployed, case: Case, task: Task, *, at: datetime, public_url: str
+    connection: Connection, deployments: Deployments, case: Case, task: Task, *, at: datetime, public_url: str
 ) -> Known:
-    """Read what there is to know for the documents of a completed task (seven or eight statements)."""
-    order = {step.id: step.sort_key for step in deployed.definition.diagram.steps}
-    units = office.units(connection)
+    """Read what there is to know for the documents of a completed task (seven or eight statements).
+
+    Each task counts by the version that it was done by, also where the case has gone on by another.
+    """
+
+    def by(own: str | None) -> Deployed:
+        return deployments.of(connection, own or case.deployment_hash)
+
+    deployed, units = by(task.deployment_hash), office.units(connection)
     places = {code: place for place, (code, _, _) in enumerate(units)}
+    ended = documents.done_until(connection, case.id, at)
+    steps = {each.id: by(each.deployment_hash).definition.step(each.step) for each in ended}
     done = tuple(
         sorted(
-            documents.done_until(connection, case.id, at),
+            ended,
             key=lambda each: (
                 each.completed_at,
-                order.get(each.step, _ELSEWHERE),
+                steps[each.id].sort_key,
                 places.get(each.unit or "", -1),
             ),
         )
@@ -77,11 +87,12 @@ def known(
         units=units,
         answers=documents.answers_until(connection, case.id, at),
         done=done,
-        returns=_returns(connection, deployed, done),
+        lanes={each.id: _lane_name(by(each.deployment_hash), each.lane) for each in done},
+        returns=_returns(connection, steps, done),
         people=documents.signatories(connection, involved),
         decree=_decree(connection, task, at),
-        generated=_made_before(connection, deployed, case, task, done),
-        excused=_excused(deployed, done),
+        generated=_made_before(connection, deployed, case, task, steps, done),
+        excused=_excused(steps, done),
         public_url=public_url,
     )
 
@@ -143,28 +154,29 @@ def trial_facts(identity: Identity, document: StepDocument, steps: Iterable[str]
     }
 
 
-def _excused(deployed: Deployed, done: tuple[DoneTask, ...]) -> dict[str, str]:
+def _lane_name(deployed: Deployed, lane: str) -> str:
+    return next((each.name for each in deployed.definition.diagram.lanes if each.id == lane), lane)
+
+
+def _excused(steps: Mapping[str, Step], done: tuple[DoneTask, ...]) -> dict[str, str]:
     """Give the units that were let off, and why: the last task of a unit at such a step counts."""
-    steps = {step.id for step in deployed.definition.diagram.steps if step.excused_by}
-    last = {each.unit: each.excused for each in done if each.unit and each.step in steps}
+    last = {each.unit: each.excused for each in done if each.unit and steps[each.id].excused_by}
     return {unit: reason for unit, reason in last.items() if reason is not None}
 
 
-def _returns(connection: Connection, deployed: Deployed, done: tuple[DoneTask, ...]) -> dict[str, str]:
+def _returns(connection: Connection, steps: Mapping[str, Step], done: tuple[DoneTask, ...]) -> dict[str, str]:
     """Give the tasks that sent the case back, each with the reason as it was given."""
-    back = {each.id: each.step for each in done if each.outcome == deviations.RETURNED}
+    back = {each.id for each in done if each.outcome == deviations.RETURNED}
     given = documents.answers_of(connection, back)
-    fields = {step.id: step.return_reason or "" for step in deployed.definition.diagram.steps}
-    return {task: str(given.get(task, {}).get(fields.get(step, "")) or "") for task, step in back.items()}
+    return {task: str(given.get(task, {}).get(steps[task].return_reason or "") or "") for task in back}
 
 
 def _task(task: DoneTask, known: Known, names: Mapping[str, str]) -> dict[str, Any]:
-    lanes = {lane.id: lane.name for lane in known.deployed.definition.diagram.lanes}
     return {
         "step": task.step,
         "number": task.number,
         "name": task.name,
-        "lane": lanes.get(task.lane, task.lane),
+        "lane": known.lanes[task.id],
         "unit": task.unit,
         "unit_name": names.get(task.unit, task.unit) if task.unit else None,
         "round": task.round,
@@ -203,7 +215,12 @@ def _number(known: Known) -> str:
 
 
 def _made_before(
-    connection: Connection, deployed: Deployed, case: Case, task: Task, done: tuple[DoneTask, ...]
+    connection: Connection,
+    deployed: Deployed,
+    case: Case,
+    task: Task,
+    steps: Mapping[str, Step],
+    done: tuple[DoneTask, ...],
 ) -> tuple[documents.Generated, ...]:
     """Give the documents of earlier steps in their order, if the step's form shows any of them.
 
@@ -219,8 +236,7 @@ def _made_before(
             break
         if earlier.excused is not None:
             continue
-        step = deployed.definition.diagram.step(earlier.step)
-        for document in step.documents if step is not None else ():
+        for document in steps[earlier.id].documents:
             its = [each for each in made if each.task_id == earlier.id and document.is_called(each.name)]
             if not its:
                 raise EarlierDocumentMissing(name=document.name)

@@ -52,10 +52,8 @@ def _read(alur: Alur, task_id: str) -> tuple[Known | None, set[str]]:
         case = cases.read_case(connection, task.instance_id) if task is not None else None
         if task is None or case is None or task.completed_at is None:
             return None, set()
-        deployed = alur.deployments.of(connection, task.deployment_hash or case.deployment_hash)
-        facts = known(
-            connection, deployed, case, task, at=task.completed_at, public_url=alur.config.public_url
-        )
+        at, public_url = task.completed_at, alur.config.public_url
+        facts = known(connection, alur.deployments, case, task, at=at, public_url=public_url)
         return facts, documents.names_made(connection, task_id)
 
 

@@ -31,7 +31,10 @@ _outbox = table_of(OutboxRow)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoneTask:
-    """A task that was completed, or ended since its unit was excused, with who did it."""
+    """A task that was completed, or ended since its unit was excused, with who did it.
+
+    `deployment_hash` is the version that it was done by, once its case has gone on by another.
+    """
 
     id: str
     step: str
@@ -47,6 +50,7 @@ class DoneTask:
     outcome: str | None
     excused: str | None
     inputs_missing: list[str] | None
+    deployment_hash: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

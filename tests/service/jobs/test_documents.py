@@ -15,6 +15,7 @@ from service.persistence.store import cases, history, outbox
 from service.persistence.store.outbox import Message
 from tests.builders.clocks import StandingClock
 from tests.builders.databases import ON_SQLITE
+from tests.builders.editions import edited
 from tests.builders.offices import SOP, an_installation, answers, completed, run_to, started
 from tests.builders.papers import bytes_of, everything_made, papers_of, words_of
 from tests.builders.readers import Reader, text_of
@@ -158,3 +159,19 @@ def test_a_step_without_documents_and_a_task_that_is_gone_make_nothing(alur: Alu
     assert counts(alur) == before
     with alur.database.read() as connection:
         assert cases.read_case(connection, task.instance_id) is not None
+
+
+def test_the_last_document_of_a_migrated_case_asks_only_for_what_its_own_versions_made(alur: Alur):
+    outcome = started(alur)
+    task = run_to(alur, "langkah_3", outcome)
+    everything_made(alur)
+    renamed = edited('<sop:document name="Disposisi"', '<sop:document name="Lembar arahan"')
+    version = alur.office.put_into_force(renamed, person=None).version
+    alur.instances.migrate(outcome.case.id, version=version, reason="Nama dokumen", person="admin")
+
+    last = run_to(alur, "langkah_11", completed(alur, task))
+    everything_made(alur)
+    completed(alur, last)
+    everything_made(alur)
+
+    assert {"Disposisi.pdf", "Dokumen Laporan Kinerja.pdf"} <= papers_of(alur, outcome.case.id).keys()
