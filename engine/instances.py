@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, assert_never
 
-from engine import _spiff, excusing, migrating, rules, variables
+from engine import _spiff, carrying_over, excusing, rules, variables
 from engine.actors import SYSTEM, Actor, HeldRole
 from engine.assignment import assigned
 from engine.codec import plain, written
@@ -257,7 +257,7 @@ class ProcessInstance:
 
     def _migrated(self, command: MigrateInstance, progress: Progress) -> list[Event]:
         """Go on by the definition of `progress`; nothing of this instance changed if it raises."""
-        self._state, self._workflow, events = migrating.migrated(progress, self.definition, command)
+        self._state, self._workflow, events = carrying_over.migrated(progress, self.definition, command)
         self.definition = progress.definition
         return events
 

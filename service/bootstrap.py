@@ -6,10 +6,10 @@ from service.casework.calendars import Calendars
 from service.casework.deployed import Deployments
 from service.clock import Clock, SystemClock
 from service.config import Config
-from service.dispatch.assessing import Impact
 from service.dispatch.drafts import Drafts
+from service.dispatch.impact import Impact
 from service.dispatch.instances import InstanceDispatch
-from service.dispatch.moving import Movings
+from service.dispatch.movings import Movings
 from service.dispatch.office import OfficeDispatch
 from service.dispatch.papers import Papers
 from service.dispatch.process_drafts import ProcessDrafts

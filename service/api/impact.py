@@ -6,7 +6,7 @@ from service.api import auth
 from service.api.definitions import VERSION
 from service.api.resource import Resource
 from service.api.schemas.impact import ImpactFilter, ImpactSchema
-from service.dispatch.assessing import BUDGET_S
+from service.dispatch.impact import BUDGET_S
 from service.permissions import Permission
 from service.queries import definitions, impact
 from service.queries.impact import ImpactItem, Wanted

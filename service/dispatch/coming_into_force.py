@@ -7,7 +7,7 @@ from engine import codec
 from service.accounts.acting import Acting
 from service.casework.deployed import Deployed
 from service.dispatch import deploying
-from service.dispatch.recording import Head, recorded
+from service.dispatch.office_chain import Head, recorded
 from service.persistence.database import Connection
 from service.persistence.store import deployments, process_drafts, releases
 from service.persistence.store.releases import Release

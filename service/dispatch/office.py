@@ -16,6 +16,7 @@ from service.clock import Clock
 from service.dispatch import deploying, people_changes
 from service.dispatch.deploying import InForce
 from service.dispatch.lists import check_list, check_units
+from service.dispatch.office_chain import recorded
 from service.dispatch.office_commands import (
     AddPerson,
     ChangeOwnLanguage,
@@ -30,7 +31,6 @@ from service.dispatch.office_commands import (
     PutWorkingTime,
     SetPassword,
 )
-from service.dispatch.recording import recorded
 from service.dispatch.release_refusals import ApprovalNeeded
 from service.dispatch.release_terms import second_approval
 from service.dispatch.texts import must_be_storable

@@ -13,7 +13,8 @@ from service.casework.deployed import Deployed, Deployments, bpmn_path_in
 from service.clock import Clock
 from service.dispatch import deploying, process_drafts
 from service.dispatch.coming_into_force import come_into_force, in_record
-from service.dispatch.recording import Head, recorded
+from service.dispatch.office_chain import Head, recorded
+from service.dispatch.release_checks import sound
 from service.dispatch.release_refusals import (
     AlreadyInForce,
     NotInForce,
@@ -31,7 +32,6 @@ from service.dispatch.release_terms import (
     second_approval,
 )
 from service.dispatch.texts import must_be_storable
-from service.dispatch.weighing import sound
 from service.permissions import Permission, require
 from service.persistence.database import Connection, Database
 from service.persistence.store import deployments, office, people, releases

@@ -19,7 +19,7 @@ from service.accounts.acting import Acting, acting, acting_system
 from service.casework.calendars import Calendars
 from service.casework.deployed import Deployed, Deployments
 from service.clock import Clock
-from service.dispatch import contributions, notices, papers, revised_rows, rows
+from service.dispatch import contributions, migrated_rows, notices, papers, rows
 from service.dispatch.cache import LiveInstances
 from service.dispatch.outcome import Outcome, Repeated, Request
 from service.dispatch.texts import must_be_storable
@@ -130,7 +130,7 @@ class CaseTransaction:
         )
         if isinstance(command, MigrateInstance):
             done, former = act.instance.performers, command.from_hash
-            written = revised_rows.write(act.connection, into, case, events, written, done, former=former)
+            written = migrated_rows.write(act.connection, into, case, events, written, done, former=former)
         contributions.write(act.connection, command, row, case, written.task)
         papers.write(act.connection, act.deployed.definition, written.task, at=act.at)
         if self._notify:

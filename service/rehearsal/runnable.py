@@ -1,7 +1,5 @@
 """Makes the files of a process ready to be tried out, if nothing in them keeps it from running."""
 
-import threading
-from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Final
 
@@ -9,12 +7,10 @@ from engine.history import deployment_hash
 from engine.lint import lint
 from forms.document import field_types
 from service.casework.deployed import Deployed, bpmn_path_in, built, read_forms, templates_in
+from service.casework.recent import Recent
 from service.rehearsal.errors import NotRunnable
 
-MOST_KEPT: Final = 8
-
-_kept: OrderedDict[str, Deployed] = OrderedDict()
-_lock = threading.Lock()
+_kept: Final = Recent[str, Deployed]()
 
 
 def runnable(files: Mapping[str, bytes]) -> Deployed:
@@ -22,17 +18,7 @@ def runnable(files: Mapping[str, bytes]) -> Deployed:
 
     Raises `NotRunnable` for what the check calls an error, and what `built` raises.
     """
-    wanted = deployment_hash(files)
-    with _lock:
-        if wanted in _kept:
-            _kept.move_to_end(wanted)
-            return _kept[wanted]
-    made = _built(files)
-    with _lock:
-        _kept[wanted] = made
-        while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
-    return made
+    return _kept.get(deployment_hash(files), lambda: _built(files))
 
 
 def _built(files: Mapping[str, bytes]) -> Deployed:

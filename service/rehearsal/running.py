@@ -1,7 +1,5 @@
 """Plays scenarios and says what came of each."""
 
-import threading
-from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Final
 
@@ -9,6 +7,7 @@ from engine.errors import EngineError, Invalid
 from engine.history import deployment_hash
 from engine.texts import Text
 from service.casework.deployed import SCENARIOS, Deployed
+from service.casework.recent import Recent
 from service.rehearsal import naming
 from service.rehearsal.errors import ScenarioInvalid
 from service.rehearsal.expecting import Difference, difference
@@ -17,8 +16,6 @@ from service.rehearsal.runnable import runnable
 from service.rehearsal.sandbox import Happened, Sandbox
 from service.rehearsal.scenario import Move, Scenario, Setting
 from service.rehearsal.verdicts import Verdict
-
-MOST_KEPT: Final = 32
 
 _OPENING: Final = Move(act="wait")
 _AT_OPENING = Text("Saat berkas dibuka", "When the case opens")
@@ -30,23 +27,12 @@ _OTHERWISE = Text(
     "{where}: diharapkan {expected}; ternyata {came}.", "{where}: expected {expected}; but {came}."
 )
 
-_kept: OrderedDict[str, tuple[Verdict, ...]] = OrderedDict()
-_lock = threading.Lock()
+_kept: Final = Recent[str, tuple[Verdict, ...]](capacity=32)
 
 
 def run_all(files: Mapping[str, bytes]) -> tuple[Verdict, ...]:
     """Play every scenario among the files of a process; the same files are played once only."""
-    wanted = deployment_hash(files)
-    with _lock:
-        if wanted in _kept:
-            _kept.move_to_end(wanted)
-            return _kept[wanted]
-    made = _run_all(files)
-    with _lock:
-        _kept[wanted] = made
-        while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
-    return made
+    return _kept.get(deployment_hash(files), lambda: _run_all(files))
 
 
 def scenario_files(files: Mapping[str, bytes]) -> dict[str, bytes]:

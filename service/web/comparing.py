@@ -12,7 +12,7 @@ from service.persistence.database import Connection
 from service.queries import definitions, process_drafts
 from service.queries.definitions import VersionItem
 from service.web import times
-from service.web.comparing_pages import comparison
+from service.web.comparing_shown import comparison
 from service.web.frame import alur, person, signed_in
 from service.web.language import gettext as _
 from service.web.refusals import permitted

@@ -5,14 +5,14 @@ from flask.typing import ResponseReturnValue
 
 from engine.errors import Invalid
 from service.casework.deployed import Deployed
-from service.dispatch.assessing import BUDGET_S
+from service.dispatch.impact import BUDGET_S
 from service.permissions import Permission, require
 from service.queries import process_drafts
 from service.queries.impact import Progress
 from service.queries.process_drafts import DraftItem
 from service.web import times
 from service.web.frame import alur, person, signed_in
-from service.web.impact_pages import Bar, first_group, group_wanted, groups, listing
+from service.web.impact_shown import Bar, first_group, group_wanted, groups, listing
 from service.web.language import gettext as _
 from service.web.language import ngettext, said
 

@@ -7,8 +7,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.errors import Invalid, NotFound
-from service.dispatch.assessing import BUDGET_S
-from service.dispatch.moving import LONGEST_REASON
+from service.dispatch.impact import BUDGET_S
+from service.dispatch.movings import LONGEST_REASON
 from service.permissions import Permission, require
 from service.persistence.store import deployments
 from service.persistence.store.deployments import Version
@@ -18,10 +18,10 @@ from service.queries.movings import MovingItem
 from service.web import times
 from service.web.frame import alur, person, signed_in
 from service.web.impact import AT_FIRST_S, assessing_bar, went_on
-from service.web.impact_pages import GROUPS, Bar, first_group, group_wanted, groups, listing, names, wanted
+from service.web.impact_shown import GROUPS, Bar, first_group, group_wanted, groups, listing, names, wanted
 from service.web.language import gettext as _
 from service.web.language import ngettext, said
-from service.web.moving_pages import TICKED, Asked, asked, replaced, ticked
+from service.web.moving_shown import TICKED, Asked, asked, replaced, ticked
 
 blueprint = Blueprint("moving", __name__, url_prefix="/proses/<key>/pindah")
 MOST_NAMED: Final = 10

@@ -17,7 +17,7 @@ from service.permissions import Permission, allows, require
 from service.persistence.store import deployments
 from service.queries import definitions, process_drafts
 from service.web import checked_files, times
-from service.web.comparing_pages import Sentence, sentences_between
+from service.web.comparing_shown import Sentence, sentences_between
 from service.web.frame import alur, person, signed_in
 from service.web.language import gettext as _
 from service.web.language import said

@@ -7,13 +7,13 @@ from flask import url_for
 
 from engine.errors import Invalid
 from service.casework.changes import changes_between, in_words
-from service.dispatch.weighing import weighed
+from service.dispatch.release_checks import weighed
 from service.persistence.store import deployments
 from service.queries.releases import ReleaseItem
 from service.rehearsal import counted
 from service.web import times, words
 from service.web.frame import alur, person
-from service.web.impact_pages import names as verdict_names
+from service.web.impact_shown import names as verdict_names
 from service.web.language import gettext as _
 from service.web.language import said
 from service.web.words import Status

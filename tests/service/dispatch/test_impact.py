@@ -82,7 +82,7 @@ def test_the_slices_of_several_requests_come_to_the_same_as_one(
 ) -> None:
     for number in range(5):
         started(alur, str(number))
-    monkeypatch.setattr("service.dispatch.assessing.SLICE", 2)
+    monkeypatch.setattr("service.dispatch.impact.SLICE", 2)
     files = edited(*LATER_STEP_3)
     requests: list[Progress] = []
 

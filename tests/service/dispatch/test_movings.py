@@ -9,7 +9,7 @@ import pytest
 from engine.errors import Invalid, NotFound, NotPermitted, ReasonMissing
 from service.bootstrap import Alur
 from service.dispatch.instances import Answer, InstanceDispatch
-from service.dispatch.moving import LongReason, Movings, NothingToMove, NotTheVersionInForce
+from service.dispatch.movings import LongReason, Movings, NothingToMove, NotTheVersionInForce
 from service.persistence.store import cases
 from service.persistence.store.cases import Case
 from service.queries import logs, movings

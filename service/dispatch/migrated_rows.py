@@ -9,7 +9,7 @@ from engine.events import Event, TaskRevised
 from service.dispatch import rows
 from service.dispatch.rows import Written
 from service.persistence.database import Connection
-from service.persistence.store import cases, left_behind
+from service.persistence.store import cases, task_versions
 from service.persistence.store.cases import Case, Task
 
 
@@ -38,7 +38,7 @@ def write(
         if after.lane != task.lane:
             moved.append(after)
         listed.append(after)
-    left_behind.keep_version(connection, case.id, former)
+    task_versions.keep_version(connection, case.id, former)
     cases.clear_inbox_of_case(connection, case.id)
     if case.status == "running":
         cases.fill_inbox(connection, list(rows.entries(listed)))

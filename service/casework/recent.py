@@ -1,4 +1,4 @@
-"""What was worked out lately, kept in memory: a cache of what is the same for ever."""
+"""What was worked out recently, kept in memory: a cache of what is the same for ever."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -9,7 +9,7 @@ Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
 
-class Lately(Generic[Key, Value]):
+class Recent(Generic[Key, Value]):
     """The last few things that were worked out; threads may share it."""
 
     def __init__(self, capacity: int = 8) -> None:

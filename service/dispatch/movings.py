@@ -8,7 +8,7 @@ from engine.errors import Conflict, EngineError, Invalid, NotFound, NotPermitted
 from engine.texts import Text, is_blank
 from service.accounts.acting import acting
 from service.clock import Clock
-from service.dispatch.assessing import BUDGET_S
+from service.dispatch.impact import BUDGET_S
 from service.dispatch.instances import InstanceDispatch
 from service.dispatch.migrating import AlreadyOnVersion
 from service.dispatch.texts import must_be_storable

@@ -15,8 +15,8 @@ from engine.texts import Text
 from service.accounts.acting import acting
 from service.casework.changes import changes_between
 from service.casework.deployed import Deployed, Deployments, built
+from service.casework.recent import Recent
 from service.clock import Clock
-from service.dispatch.lately import Lately
 from service.permissions import Permission, require
 from service.persistence.database import Database
 from service.persistence.store import deployments
@@ -43,8 +43,8 @@ class Impact:
 
     def __init__(self, database: Database, clock: Clock, built_here: Deployments) -> None:
         self._database, self._clock, self._deployments = database, clock, built_here
-        self._drafts: Lately[str, Deployed] = Lately()
-        self._changes: Lately[tuple[str, str], tuple[Change, ...]] = Lately()
+        self._drafts: Recent[str, Deployed] = Recent()
+        self._changes: Recent[tuple[str, str], tuple[Change, ...]] = Recent()
 
     def target(self, to: Target) -> Deployed:
         """Make ready what cases would run on.

@@ -11,7 +11,7 @@ from service.queries import impact
 from service.queries.impact import MAPPING, MOVABLE, ImpactItem
 from service.queries.paging import MOST
 from service.web.frame import alur
-from service.web.impact_pages import GROUPS, group_wanted, step_in_words, wanted
+from service.web.impact_shown import GROUPS, group_wanted, step_in_words, wanted
 from service.web.language import gettext as _
 
 _STEP: Final = "ganti:"
