@@ -143,6 +143,7 @@ def test_suspended_cases_are_assessed_and_ended_ones_are_not(alur: Alur) -> None
     assert list(assessed(alur, edited(*LATER_STEP_3))) == ["suspended"]
 
 
+@pytest.mark.usefixtures("log")
 def test_a_case_whose_state_cannot_be_read_hides_no_other(alur: Alur) -> None:
     broken = started(alur, "broken").case.id
     started(alur, "whole")
