@@ -19,10 +19,9 @@ from service.casework.deployed import bpmn_path_in
 from service.casework.draft_findings import findings_while_drawing
 from service.permissions import Permission
 from service.persistence.store import deployments
-from service.queries import process_drafts
-from service.queries.process_drafts import DraftItem
 from service.web.draft_checks_shown import Found, Place, findings_shown, is_readable
 from service.web.draft_known import known
+from service.web.draft_reading import read_draft
 from service.web.frame import alur, person
 from service.web.language import gettext as _
 from service.web.language import ngettext, said
@@ -61,7 +60,7 @@ def check(key: str) -> ResponseReturnValue:
 
     Nothing is stored. A diagram that cannot be read has findings and no table.
     """
-    draft = _draft(key)
+    draft = read_draft(key)
     path = bpmn_path_in(draft.files)
     bpmn = request.form.get("bpmn", "").encode("utf-8", "replace") or draft.files[path]
     files = {**draft.files, path: bpmn}
@@ -80,7 +79,7 @@ def check(key: str) -> ResponseReturnValue:
 @permitted(Permission.DEPLOY)
 def lay_out(key: str) -> ResponseReturnValue:
     """Give the saved diagram a layout, and open it."""
-    draft = _draft(key)
+    draft = read_draft(key)
     path = bpmn_path_in(draft.files)
     bpmn = draft.files[path]
     if not is_readable(lint(bpmn)):
@@ -111,11 +110,6 @@ def looked_over(key: str, files: Mapping[str, bytes], *, with_scenarios: bool = 
     table = render_template("drafts/table.html", table=sop_table(diagram) if diagram else None)
     # Both come out of templates, which escape what they are given.
     return Looked(findings=shown, diagram=diagram, found=Markup(found), table=Markup(table))  # noqa: S704
-
-
-def _draft(key: str) -> DraftItem:
-    with alur().database.read() as connection:
-        return process_drafts.draft(connection, key)
 
 
 def _in_force(key: str) -> Mapping[str, bytes]:

@@ -19,6 +19,7 @@ from service.queries import definitions, process_drafts
 from service.queries.process_drafts import DraftItem
 from service.web import checked_files, times
 from service.web.draft_pages import editor_page
+from service.web.draft_reading import read_draft
 from service.web.frame import alur, person
 from service.web.language import gettext as _
 from service.web.refusals import permitted, refused
@@ -52,7 +53,7 @@ def save(key: str) -> ResponseReturnValue:
     """Save the diagram, unless somebody else saved meanwhile."""
     sent = request.files.get("bpmn")
     bpmn = sent.stream.read(LARGEST_FILE + 1) if sent is not None else b""
-    draft = _draft(key)
+    draft = read_draft(key)
     try:
         saved = alur().process_drafts.save(
             key, {bpmn_path_in(draft.files): bpmn}, revision=_revision(), person=person().username
@@ -68,7 +69,7 @@ def save(key: str) -> ResponseReturnValue:
 def take(key: str) -> ResponseReturnValue:
     """Take a diagram, or everything, from a file into the draft."""
     sent = request.files.get("berkas")
-    here, draft = alur(), _draft(key)
+    here, draft = alur(), read_draft(key)
     try:
         if sent is None or not sent.filename:
             raise NoFile
@@ -81,7 +82,7 @@ def take(key: str) -> ResponseReturnValue:
         return editor_page(key, problem)
     done = _("%(name)s masuk ke rancangan.", name=sent.filename)
     if _wants_json():
-        return jsonify(_opened(_draft(key)) | {"sentence": done})
+        return jsonify(_opened(read_draft(key)) | {"sentence": done})
     flash(done, "good")
     return redirect(url_for("draft_pages.editor", key=key))
 
@@ -90,7 +91,7 @@ def take(key: str) -> ResponseReturnValue:
 @permitted(Permission.DEPLOY)
 def bpmn(key: str) -> ResponseReturnValue:
     """Give the diagram's exact bytes, as saved last."""
-    draft = _draft(key)
+    draft = read_draft(key)
     return _download(draft.files[bpmn_path_in(draft.files)], "application/bpmn+xml", f"{key}-rancangan.bpmn")
 
 
@@ -98,7 +99,7 @@ def bpmn(key: str) -> ResponseReturnValue:
 @permitted(Permission.DEPLOY)
 def picture(key: str) -> ResponseReturnValue:
     """Give the diagram as a picture."""
-    draft = _draft(key)
+    draft = read_draft(key)
     drawn = svg.draw(read_diagram(draft.files[bpmn_path_in(draft.files)]))
     return _download(drawn.encode(), "image/svg+xml", f"{key}-rancangan.svg")
 
@@ -107,12 +108,7 @@ def picture(key: str) -> ResponseReturnValue:
 @permitted(Permission.DEPLOY)
 def everything(key: str) -> ResponseReturnValue:
     """Give all files of the draft: the diagram, forms, templates, scenarios."""
-    return _download(checked_files.packed(_draft(key).files), "application/zip", f"{key}-rancangan.zip")
-
-
-def _draft(key: str) -> DraftItem:
-    with alur().database.read() as connection:
-        return process_drafts.draft(connection, key)
+    return _download(checked_files.packed(read_draft(key).files), "application/zip", f"{key}-rancangan.zip")
 
 
 def _opened(draft: DraftItem) -> dict[str, Any]:

@@ -15,10 +15,10 @@ from forms.editing import CHOSEN, KINDS, Kind, Question
 from service.casework.deployed import DOCUMENTS, FORMS, bpmn_path_in
 from service.dispatch.deploying import LARGEST_FILE
 from service.permissions import Permission
-from service.queries import process_drafts
 from service.queries.process_drafts import DraftItem
 from service.web import form_previews
 from service.web.draft_forms_shown import kinds_offered, questions_shown, shown
+from service.web.draft_reading import read_draft
 from service.web.frame import alur, person
 from service.web.language import gettext as _
 from service.web.refusals import Refused, permitted, refused, wrong
@@ -33,14 +33,14 @@ _FOLDERS: Final[Mapping[str, str]] = {".json": FORMS, ".typ": DOCUMENTS}
 @permitted(Permission.DEPLOY)
 def index(key: str) -> ResponseReturnValue:
     """List the forms and templates of the draft."""
-    return _list_page(_draft(key))
+    return _list_page(read_draft(key))
 
 
 @blueprint.post("")
 @permitted(Permission.DEPLOY)
 def add(key: str) -> ResponseReturnValue:
     """Begin a form that asks nothing yet."""
-    draft = _draft(key)
+    draft = read_draft(key)
     title = one_line(request.form.get("judul"))
     english = one_line(request.form.get("judul_en")) or title
     if not title or len(title) > LONGEST or len(english) > LONGEST:
@@ -59,7 +59,7 @@ def add(key: str) -> ResponseReturnValue:
 @permitted(Permission.DEPLOY)
 def upload(key: str) -> ResponseReturnValue:
     """Take forms (.json) and document templates (.typ) into the draft, all or none."""
-    draft, changes = _draft(key), dict[str, bytes | None]()
+    draft, changes = read_draft(key), dict[str, bytes | None]()
     for sent in request.files.getlist("berkas"):
         name = (sent.filename or "").replace("\\", "/").rpartition("/")[2]
         folder = next((folder for ending, folder in _FOLDERS.items() if name.endswith(ending)), None)
@@ -86,7 +86,7 @@ def upload(key: str) -> ResponseReturnValue:
 @permitted(Permission.DEPLOY)
 def download(key: str, path: str) -> ResponseReturnValue:
     """Give a form or template of the draft."""
-    content = _draft(key).files.get(path)
+    content = read_draft(key).files.get(path)
     if content is None or not path.startswith(tuple(_FOLDERS.values())):
         raise NotFound(what=path)
     kind = "application/json" if path.startswith(FORMS) else "text/plain; charset=utf-8"
@@ -99,7 +99,7 @@ def download(key: str, path: str) -> ResponseReturnValue:
 @permitted(Permission.DEPLOY)
 def remove(key: str) -> ResponseReturnValue:
     """Take a form or template out of the draft, unless a step uses it."""
-    draft, path = _draft(key), request.form.get("berkas", "")
+    draft, path = read_draft(key), request.form.get("berkas", "")
     found = next((each for each in shown(draft) if each.path == path), None)
     if found is None:
         raise NotFound(what=path)
@@ -117,7 +117,7 @@ def remove(key: str) -> ResponseReturnValue:
 @permitted(Permission.DEPLOY)
 def show(key: str, name: str) -> ResponseReturnValue:
     """Show a form: its questions, its document, and what staff will see."""
-    draft = _draft(key)
+    draft = read_draft(key)
     return _form_page(draft, name, _content(draft, name))
 
 
@@ -125,7 +125,7 @@ def show(key: str, name: str) -> ResponseReturnValue:
 @permitted(Permission.DEPLOY)
 def change(key: str, name: str) -> ResponseReturnValue:
     """Do what a button of the form's page asks for: a question more, up or away; save; only look."""
-    draft = _draft(key)
+    draft = read_draft(key)
     typed, act = request.form.get("_dokumen"), request.form.get("_ubah", "")
     content = _content(draft, name) if typed is None else typed.replace("\r\n", "\n").encode()
     if not act:
@@ -187,11 +187,6 @@ def _saved(draft: DraftItem, changes: Mapping[str, bytes | None]) -> Refused | N
     except EngineError as refusal:
         return refused(refusal)
     return None
-
-
-def _draft(key: str) -> DraftItem:
-    with alur().database.read() as connection:
-        return process_drafts.draft(connection, key)
 
 
 def _path(name: str) -> str:

@@ -7,10 +7,9 @@ from engine.errors import Invalid
 from service.casework.deployed import Deployed
 from service.dispatch.impact import BUDGET_S
 from service.permissions import Permission, require
-from service.queries import process_drafts
 from service.queries.impact import Progress
-from service.queries.process_drafts import DraftItem
 from service.web import times
+from service.web.draft_reading import read_draft
 from service.web.frame import alur, person, signed_in
 from service.web.impact_shown import Bar, first_group, group_wanted, groups, listing
 from service.web.language import gettext as _
@@ -26,7 +25,7 @@ AT_FIRST_S = 0.4
 def show(key: str) -> ResponseReturnValue:
     """Show what the draft would mean for the running cases, as far as it is known."""
     require(person(), Permission.DEPLOY)
-    draft = _draft(key)
+    draft = read_draft(key)
     try:
         goal = alur().impact.target(draft.files)
     except Invalid as refusal:
@@ -52,7 +51,7 @@ def show(key: str) -> ResponseReturnValue:
 def go_on(key: str) -> ResponseReturnValue:
     """Assess some more cases; a script is told how far that is, a person sees the page again."""
     require(person(), Permission.DEPLOY)
-    progress = _gone_on(alur().impact.target(_draft(key).files), BUDGET_S)
+    progress = _gone_on(alur().impact.target(read_draft(key).files), BUDGET_S)
     return went_on(assessing_bar(progress, ""), url_for("impact.show", key=key))
 
 
@@ -68,11 +67,6 @@ def assessing_bar(progress: Progress, url: str) -> Bar:
     of = ngettext("%(num)s berkas", "%(num)s berkas", progress.total)
     sentence = _("%(done)s dari %(cases)s sudah diperiksa.", done=progress.done, cases=of)
     return Bar(done=progress.done, total=progress.total, said=sentence, url=url)
-
-
-def _draft(key: str) -> DraftItem:
-    with alur().database.read() as connection:
-        return process_drafts.draft(connection, key)
 
 
 def _gone_on(goal: Deployed, budget_s: float) -> Progress:

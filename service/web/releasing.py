@@ -17,9 +17,10 @@ from service.dispatch.release_terms import LONGEST_CHANGES, LONGEST_REASON, Term
 from service.permissions import Permission
 from service.persistence.store import deployments, office
 from service.persistence.store.releases import Release
-from service.queries import definitions, process_drafts, releases
+from service.queries import definitions, releases
 from service.queries.process_drafts import DraftItem
 from service.web import times
+from service.web.draft_reading import read_draft
 from service.web.frame import alur, person
 from service.web.language import gettext as _
 from service.web.refusals import Refused, permitted, refused
@@ -34,7 +35,7 @@ guarded = permitted(Permission.DEPLOY)
 @guarded
 def draft(key: str) -> ResponseReturnValue:
     """Show what putting the draft into force would do, and ask for the cover's details."""
-    return _draft_page(_draft(key))
+    return _draft_page(read_draft(key))
 
 
 @blueprint.post("/rancangan/berlakukan")
@@ -124,15 +125,10 @@ def _answered(release: Release) -> ResponseReturnValue:
     return redirect(f"{url_for('processes.show', key=key)}#versi")
 
 
-def _draft(key: str) -> DraftItem:
-    with alur().database.read() as connection:
-        return process_drafts.draft(connection, key)
-
-
 def _draft_or_gone(key: str, refusal: EngineError) -> DraftItem:
     """Read the draft to show it beside a refusal; one that is gone leaves the refusal alone."""
     try:
-        return _draft(key)
+        return read_draft(key)
     except NotFound:
         raise refusal if isinstance(refusal, Conflict) else VersionChanged from None
 

@@ -11,7 +11,6 @@ from engine.errors import EngineError, Invalid, NotFound
 from engine.texts import is_blank
 from service.casework.deployed import SCENARIOS
 from service.permissions import Permission
-from service.queries import process_drafts
 from service.queries.process_drafts import DraftItem
 from service.rehearsal.errors import ScenarioInvalid
 from service.rehearsal.reading import SHARED, read_scenario, read_shared
@@ -19,6 +18,7 @@ from service.rehearsal.runnable import runnable
 from service.rehearsal.running import run_all, scenario_files, shared_in
 from service.rehearsal.verdicts import Verdict, counted
 from service.rehearsal.yaml_text import LARGEST
+from service.web.draft_reading import read_draft
 from service.web.frame import alur, person
 from service.web.language import gettext as _
 from service.web.language import said
@@ -50,14 +50,14 @@ class VerdictShown:
 @permitted(Permission.DEPLOY)
 def index(key: str) -> ResponseReturnValue:
     """List the scenarios of the draft, each with its verdict."""
-    return _list_page(_draft(key))
+    return _list_page(read_draft(key))
 
 
 @blueprint.post("")
 @permitted(Permission.DEPLOY)
 def add(key: str) -> ResponseReturnValue:
     """Begin a scenario that does the first step."""
-    draft, name = _draft(key), " ".join(request.form.get("nama", "").split())[:120]
+    draft, name = read_draft(key), " ".join(request.form.get("nama", "").split())[:120]
     if is_blank(name):
         return _list_page(draft, wrong(_("Beri nama skenario ini dahulu.")))
     path = path_for(name, draft.files)
@@ -71,7 +71,7 @@ def add(key: str) -> ResponseReturnValue:
 @permitted(Permission.DEPLOY)
 def upload(key: str) -> ResponseReturnValue:
     """Take scenario files (.yaml) into the draft, all or none."""
-    draft, changes = _draft(key), dict[str, bytes | None]()
+    draft, changes = read_draft(key), dict[str, bytes | None]()
     for sent in request.files.getlist("berkas"):
         name = (sent.filename or "").replace("\\", "/").rpartition("/")[2]
         if name and not name.endswith(ENDING):
@@ -95,7 +95,7 @@ def upload(key: str) -> ResponseReturnValue:
 @permitted(Permission.DEPLOY)
 def show(key: str, name: str) -> ResponseReturnValue:
     """Show a scenario to be edited, with what came of it."""
-    draft = _draft(key)
+    draft = read_draft(key)
     return _page(draft, name, _content(draft, name).decode("utf-8", "replace"))
 
 
@@ -103,7 +103,7 @@ def show(key: str, name: str) -> ResponseReturnValue:
 @permitted(Permission.DEPLOY)
 def save(key: str, name: str) -> ResponseReturnValue:
     """Check a scenario and keep it in the draft."""
-    draft = _draft(key)
+    draft = read_draft(key)
     _content(draft, name)
     text = request.form.get("isi", "").replace("\r\n", "\n")
     try:
@@ -120,7 +120,7 @@ def save(key: str, name: str) -> ResponseReturnValue:
 @permitted(Permission.DEPLOY)
 def download(key: str, name: str) -> ResponseReturnValue:
     """Give a scenario's file."""
-    response = Response(_content(_draft(key), name), content_type=_YAML)
+    response = Response(_content(read_draft(key), name), content_type=_YAML)
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
 
@@ -129,17 +129,12 @@ def download(key: str, name: str) -> ResponseReturnValue:
 @permitted(Permission.DEPLOY)
 def remove(key: str, name: str) -> ResponseReturnValue:
     """Take a scenario out of the draft."""
-    draft = _draft(key)
+    draft = read_draft(key)
     _content(draft, name)
     if problem := _saved(draft, {f"{SCENARIOS}{name}": None}):
         return _list_page(draft, problem)
     flash(_("%(name)s dihapus dari rancangan.", name=name), "brand")
     return redirect(url_for("scenario_pages.index", key=key))
-
-
-def _draft(key: str) -> DraftItem:
-    with alur().database.read() as connection:
-        return process_drafts.draft(connection, key)
 
 
 def _content(draft: DraftItem, name: str) -> bytes:
