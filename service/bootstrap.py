@@ -14,7 +14,7 @@ from service.dispatch.office import OfficeDispatch
 from service.dispatch.papers import Papers
 from service.dispatch.process_drafts import ProcessDrafts
 from service.dispatch.rehearsals import Rehearsals
-from service.dispatch.releasing import Releases
+from service.dispatch.releases import Releases
 from service.dispatch.transaction import CaseTransaction
 from service.persistence.database import Database
 from service.persistence.files import FileStore
