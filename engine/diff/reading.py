@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from engine.diagram import Diagram
+from engine.diagram import Diagram, process_of
 from engine.xml import BPMN_NS, BPMNDI_NS, NS, is_bpmn, local_name, one_line
 
 Key = tuple[str, int]  # an id, and how many things before it in the file have the same one
@@ -69,7 +69,7 @@ class Drawing:
 
 def taken_apart(diagram: Diagram) -> Drawing:
     """Take a diagram apart; whatever is wrong with it is compared as it stands."""
-    process = _process(diagram)
+    process = process_of(diagram.root)
     keys = dict(_keys(diagram.root, process))
     things = {
         key: Thing(key=key, source=element, facts=_facts(element, key, keys, diagram))
@@ -81,11 +81,6 @@ def taken_apart(diagram: Diagram) -> Drawing:
         layout=_layout(diagram.root),
         bookkeeping=_bookkeeping(diagram),
     )
-
-
-def _process(diagram: Diagram) -> etree._Element:
-    processes = diagram.root.findall(f"{B}process")
-    return next((found for found in processes if found.get("isExecutable") == "true"), processes[0])
 
 
 def _keys(root: etree._Element, process: etree._Element) -> Iterator[tuple[etree._Element, Key]]:
