@@ -22,6 +22,16 @@ class AlreadyOnVersion(Conflict):
     )
 
 
+class VersionRetired(Conflict):
+    """No case goes on by a version that somebody retired."""
+
+    code = "version-retired"
+    template = Text(
+        "Versi {version} sudah dicabut; berkas tidak dapat dipindahkan ke sana.",
+        "Version {version} is retired; no case can be moved to it.",
+    )
+
+
 def migration(act: Act, built: Deployments, *, version: int, reason: str, mapping: Mapping[str, str]) -> Made:
     """Make the command, when a trial on a copy shows that the case can go on."""
     require(act.person, Permission.DEPLOY)
@@ -31,6 +41,8 @@ def migration(act: Act, built: Deployments, *, version: int, reason: str, mappin
         raise NotFound(what=f"{act.case.definition_key}/{version}")
     if found.version == act.case.definition_version:
         raise AlreadyOnVersion(version=version)
+    if found.retired_by is not None:
+        raise VersionRetired(version=version)
     into = built.of(act.connection, found.deployment_hash)
     submissions = submissions_of(act.connection, [act.case.id])[act.case.id]
     verdict = judged(act.instance, into.definition, submissions, mapping)

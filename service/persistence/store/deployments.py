@@ -22,7 +22,7 @@ _lane, _definition = table_of(DeploymentLaneRow), table_of(DefinitionRow)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """A version of an SOP that is or was in force."""
+    """A version of an SOP that is or was in force; `retired_by` ended it without a successor."""
 
     key: str
     version: int
@@ -30,6 +30,7 @@ class Version:
     name: str
     in_force_from: datetime
     put_in_force_by: str
+    retired_by: str | None
 
 
 def in_force(connection: Connection, key: str) -> Version | None:

@@ -7,7 +7,7 @@ from engine.history import Entry
 from service.accounts.acting import acting
 from service.bootstrap import Alur
 from service.casework.folders import ROOT, files_of_process
-from service.dispatch.migrating import AlreadyOnVersion
+from service.dispatch.migrating import AlreadyOnVersion, VersionRetired
 from service.dispatch.outcome import Outcome
 from service.persistence.store import cases, history
 from service.persistence.store.cases import Case, Task
@@ -192,6 +192,18 @@ def test_only_a_process_admin_migrates_and_says_why(alur):
     with pytest.raises(AlreadyOnVersion):
         act(outcome.case.id, version=1, reason=REASON, person="admin")
     assert len(log_of(alur, outcome)) == 1
+
+
+def test_no_case_goes_on_by_a_retired_version(alur):
+    outcome = started(alur)
+    version = a_version(alur, ('timeLimit="P1D"', 'timeLimit="P3D"'))
+    alur.releases.retire(SOP, "Diganti", person="admin")
+
+    with pytest.raises(VersionRetired) as refused:
+        alur.instances.migrate(outcome.case.id, version=version, reason=REASON, person="admin")
+
+    assert "sudah dicabut" in refused.value.text.id
+    assert case_of(alur, outcome).definition_version == 1
 
 
 def test_a_case_that_has_ended_does_not_migrate(alur):
