@@ -2,6 +2,8 @@
 
 import hashlib
 import io
+import os
+import tempfile
 import zipfile
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -32,9 +34,10 @@ def keep(data_dir: Path, username: str, files: Mapping[str, bytes], *, at: datet
         if old.stat().st_mtime < (at - LASTS).timestamp():
             old.unlink(missing_ok=True)
     place = _place(data_dir, username)
-    unfinished = place.with_suffix(".part")
-    unfinished.write_bytes(content)
-    unfinished.replace(place)
+    handle, unfinished = tempfile.mkstemp(dir=folder, suffix=".part")
+    with os.fdopen(handle, "wb") as target:
+        target.write(content)
+    Path(unfinished).replace(place)
     return hashlib.sha256(content).hexdigest()
 
 

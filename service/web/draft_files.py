@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response, flash, jsonify, redirect, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine import svg
@@ -18,6 +18,7 @@ from service.persistence.store import deployments
 from service.queries import definitions, process_drafts
 from service.queries.process_drafts import DraftItem
 from service.web import checked_files, times
+from service.web.downloads import download
 from service.web.draft_pages import editor_page
 from service.web.draft_reading import read_draft
 from service.web.frame import alur, person
@@ -92,7 +93,7 @@ def take(key: str) -> ResponseReturnValue:
 def bpmn(key: str) -> ResponseReturnValue:
     """Give the diagram's exact bytes, as saved last."""
     draft = read_draft(key)
-    return _download(draft.files[bpmn_path_in(draft.files)], "application/bpmn+xml", f"{key}-rancangan.bpmn")
+    return download(draft.files[bpmn_path_in(draft.files)], f"{key}-rancangan.bpmn", "application/bpmn+xml")
 
 
 @blueprint.get("/diagram.svg")
@@ -101,14 +102,14 @@ def picture(key: str) -> ResponseReturnValue:
     """Give the diagram as a picture."""
     draft = read_draft(key)
     drawn = svg.draw(read_diagram(draft.files[bpmn_path_in(draft.files)]))
-    return _download(drawn.encode(), "image/svg+xml", f"{key}-rancangan.svg")
+    return download(drawn.encode(), f"{key}-rancangan.svg", "image/svg+xml")
 
 
 @blueprint.get("/berkas.zip")
 @permitted(Permission.DEPLOY)
 def everything(key: str) -> ResponseReturnValue:
     """Give all files of the draft: the diagram, forms, templates, scenarios."""
-    return _download(checked_files.packed(read_draft(key).files), "application/zip", f"{key}-rancangan.zip")
+    return download(checked_files.packed(read_draft(key).files), f"{key}-rancangan.zip", "application/zip")
 
 
 def _opened(draft: DraftItem) -> dict[str, Any]:
@@ -137,9 +138,3 @@ def _revision() -> int:
 
 def _wants_json() -> bool:
     return request.accept_mimetypes.best == "application/json"
-
-
-def _download(content: bytes, kind: str, name: str) -> Response:
-    response = Response(content, mimetype=kind)
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response

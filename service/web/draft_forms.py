@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.diagram import Diagram, read_diagram
@@ -16,7 +16,7 @@ from service.casework.deployed import DOCUMENTS, FORMS, bpmn_path_in
 from service.dispatch.deploying import LARGEST_FILE
 from service.permissions import Permission
 from service.queries.process_drafts import DraftItem
-from service.web import form_previews
+from service.web import downloads, form_previews
 from service.web.draft_forms_shown import kinds_offered, questions_shown, shown
 from service.web.draft_reading import read_draft
 from service.web.frame import alur, person
@@ -90,9 +90,7 @@ def download(key: str, path: str) -> ResponseReturnValue:
     if content is None or not path.startswith(tuple(_FOLDERS.values())):
         raise NotFound(what=path)
     kind = "application/json" if path.startswith(FORMS) else "text/plain; charset=utf-8"
-    response = Response(content, content_type=kind)
-    response.headers.set("Content-Disposition", "attachment", filename=path.rpartition("/")[2])
-    return response
+    return downloads.download(content, path.rpartition("/")[2], kind)
 
 
 @blueprint.post("/hapus")

@@ -1,6 +1,8 @@
 """Indonesian first, English complete: which language a page speaks, and where its words come from."""
 
 import hashlib
+import os
+import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,10 +50,10 @@ def compiled(data_dir: Path, source: Path = SOURCE) -> Path:
         target = folder / room.relative_to(source) / "messages.mo"
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
-            unfinished = target.with_name(f"{target.name}.part")
-            with unfinished.open("wb") as mo:
+            handle, unfinished = tempfile.mkstemp(dir=target.parent)  # another process may do the same now
+            with os.fdopen(handle, "wb") as mo:
                 write_mo(mo, catalogue_of(room))
-            unfinished.replace(target)
+            Path(unfinished).replace(target)
     return folder
 
 

@@ -1,6 +1,6 @@
 """The printed SOP of a version, for everybody who may see it, and of a draft, for its admins."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from engine.errors import NotFound
@@ -11,6 +11,7 @@ from service.documents.sop.paper import A4, PAPERS
 from service.documents.sop.printing import Edition
 from service.permissions import Permission
 from service.queries import definitions, process_drafts
+from service.web.downloads import download
 from service.web.frame import alur, signed_in
 from service.web.refusals import permitted
 
@@ -43,6 +44,4 @@ def _printed(bpmn: bytes, edition: Edition, name: str) -> ResponseReturnValue:
     if wanted not in PAPERS:
         raise NotFound(what=wanted[:20])
     pdf = kept_or_printed(alur().config.data_dir, bpmn, edition, paper=PAPERS[wanted])
-    response = Response(pdf, mimetype=PDF)
-    response.headers.set("Content-Disposition", "inline", filename=name)
-    return response
+    return download(pdf, name, PDF, shown=True)

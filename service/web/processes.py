@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from werkzeug.datastructures import FileStorage
@@ -16,7 +16,7 @@ from service.dispatch.process_drafts import DraftChanged
 from service.permissions import Permission, allows, require
 from service.persistence.store import deployments
 from service.queries import definitions, process_drafts
-from service.web import checked_files, times
+from service.web import checked_files, downloads, times
 from service.web.comparing_shown import Sentence, sentences_between
 from service.web.frame import alur, person, signed_in
 from service.web.language import gettext as _
@@ -78,9 +78,7 @@ def download(key: str, version: int) -> ResponseReturnValue:
     with alur().database.read() as connection:
         item = definitions.version(connection, key, version)
         bpmn = alur().deployments.of(connection, item.deployment_hash).bpmn
-    response = Response(bpmn, mimetype=BPMN)
-    response.headers.set("Content-Disposition", "attachment", filename=f"{key}-v{version}.bpmn")
-    return response
+    return downloads.download(bpmn, f"{key}-v{version}.bpmn", BPMN)
 
 
 @blueprint.get("/<key>/versi/<int:version>.zip")
@@ -90,9 +88,7 @@ def download_all(key: str, version: int) -> ResponseReturnValue:
     with alur().database.read() as connection:
         item = definitions.version(connection, key, version)
         files = alur().deployments.of(connection, item.deployment_hash).files
-    response = Response(checked_files.packed(files), mimetype="application/zip")
-    response.headers.set("Content-Disposition", "attachment", filename=f"{key}-v{version}.zip")
-    return response
+    return downloads.download(checked_files.packed(files), f"{key}-v{version}.zip", "application/zip")
 
 
 @blueprint.get("/versi/baru")

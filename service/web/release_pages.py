@@ -1,6 +1,6 @@
 """A decision about a version: what is asked for, agreed to, refused or taken back."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -11,7 +11,7 @@ from service.dispatch.release_terms import LONGEST_REASON
 from service.permissions import Permission, allows
 from service.queries import process_drafts, releases
 from service.queries.releases import ReleaseItem
-from service.web import checked_files
+from service.web import checked_files, downloads
 from service.web.frame import alur, person
 from service.web.language import gettext as _
 from service.web.process_pages import cover_of
@@ -40,9 +40,7 @@ def show(key: str, release_id: str) -> ResponseReturnValue:
 def download(key: str, release_id: str) -> ResponseReturnValue:
     """Give all files of what is asked for."""
     _item, deployed = _read(key, release_id)
-    response = Response(checked_files.packed(deployed.files), mimetype="application/zip")
-    response.headers.set("Content-Disposition", "attachment", filename=f"{key}.zip")
-    return response
+    return downloads.download(checked_files.packed(deployed.files), f"{key}.zip", "application/zip")
 
 
 @blueprint.post(f"{ADDRESS}/setujui")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.errors import EngineError, Invalid, NotFound
@@ -18,6 +18,7 @@ from service.rehearsal.runnable import runnable
 from service.rehearsal.running import run_all, scenario_files, shared_in
 from service.rehearsal.verdicts import Verdict, counted
 from service.rehearsal.yaml_text import LARGEST
+from service.web import downloads
 from service.web.draft_reading import read_draft
 from service.web.frame import alur, person
 from service.web.language import gettext as _
@@ -120,9 +121,7 @@ def save(key: str, name: str) -> ResponseReturnValue:
 @permitted(Permission.DEPLOY)
 def download(key: str, name: str) -> ResponseReturnValue:
     """Give a scenario's file."""
-    response = Response(_content(read_draft(key), name), content_type=_YAML)
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    return downloads.download(_content(read_draft(key), name), name, _YAML)
 
 
 @blueprint.post("/<name>/hapus")
