@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, and_, case, exists, func, or_, select
+from sqlalchemy import Connection, Select, case, exists, func, or_, select
 
 from engine.errors import NotFound
 from service.persistence.tables import (
@@ -49,7 +49,7 @@ class VersionItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaneItem:
-    """A lane that takes part in some SOP in force."""
+    """A lane that takes part in some SOP in force or in some case under way."""
 
     lane: str
     name: str
@@ -87,26 +87,32 @@ def version(connection: Connection, key: str, number: int) -> VersionItem:
     return found[0]
 
 
+def under_way(connection: Connection) -> tuple[str, ...]:
+    """Name the deployments by which cases under way go, in force or not (one statement)."""
+    return tuple(sorted(connection.execute(_under_way()).scalars()))
+
+
 def lanes(connection: Connection) -> tuple[LaneItem, ...]:
     """Read the lanes of all SOPs in force, each once, in the order of their columns (one statement).
 
-    Those of a retired SOP come after them as long as cases of it are under way.
+    Those of other versions, newest first, come after them as long as cases under way go by them.
     """
-    under_way = exists().where(
-        _instance.c.deployment_hash == _lane.c.deployment_hash,
-        _instance.c.status.in_(("running", "suspended")),
-    )
     now = _definition.c.in_force_until.is_(None)
     statement = (
         select(_lane.c.lane, _lane.c.name)
         .join(_definition, _definition.c.deployment_hash == _lane.c.deployment_hash)
-        .where(or_(now, and_(_definition.c.retired_by.is_not(None), under_way)))
-        .order_by(case((now, 0), else_=1), _definition.c.key, _lane.c.position)
+        .where(or_(now, _lane.c.deployment_hash.in_(_under_way())))
+        .order_by(case((now, 0), else_=1), _definition.c.key, _definition.c.version.desc(), _lane.c.position)
     )
     found: dict[str, str] = {}
     for row in connection.execute(statement):
         found.setdefault(row.lane, row.name)
     return tuple(LaneItem(lane=lane, name=name) for lane, name in found.items())
+
+
+def _under_way() -> Select[str]:
+    by_cases = select(_instance.c.deployment_hash).distinct()
+    return by_cases.where(_instance.c.status.in_(("running", "suspended")))
 
 
 def _select() -> Select[*tuple[Any, ...]]:

@@ -105,17 +105,21 @@ def in_hand(connection: Connection, username: str) -> tuple[TaskItem, ...]:
 
 
 def checked(connection: Connection, deployments: Deployments, at: datetime) -> Roster:
-    """Hold the roles against the SOPs in force, now and for two months."""
-    diagrams = [
-        deployments.of(connection, version.deployment_hash).definition.diagram
-        for version in definitions.in_force(connection)
-    ]
+    """Hold the roles against the SOPs in force, now and for two months.
+
+    Nobody may be missing either for the versions that cases under way still go by.
+    """
+    now = [version.deployment_hash for version in definitions.in_force(connection)]
+    former = [each for each in definitions.under_way(connection) if each not in now]
+    diagrams, older = (
+        [deployments.of(connection, each).definition.diagram for each in hashes] for hashes in (now, former)
+    )
     everybody = {each.account.username: each for each in _members(connection, at)}
     able = {name for name, each in everybody.items() if each.account.active and not each.account.auditor}
     roles = [role for name in sorted(able) for role in everybody[name].roles]
     units = [code for code, _name, is_active in office.units(connection) if is_active]
     return Roster(
-        vacancies=_vacancies([step for each in diagrams for step in each.steps], units, roles, at),
+        vacancies=_vacancies([step for each in (*diagrams, *older) for step in each.steps], units, roles, at),
         same_hands=tuple(
             found
             for each in diagrams

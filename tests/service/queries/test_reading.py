@@ -78,6 +78,22 @@ def test_the_lanes_of_all_sops_are_named_once(office: Database) -> None:
     ]
 
 
+@pytest.mark.parametrize("status", ["running", "suspended", "completed"])
+def test_a_lane_that_a_new_version_drops_stays_while_cases_are_under_way(
+    office: Database, status: str
+) -> None:
+    with office.write() as connection:
+        add_case(connection, "on the first", status=status)
+        add_definition(connection, lanes=("staf", "bendahara"))
+        add_case(connection, "on the second")
+
+    with office.read() as connection:
+        found = [item.lane for item in definitions.lanes(connection)]
+
+    under_way = status != "completed"
+    assert found == ["staf", "bendahara", *(["sekretaris", "kabid"] if under_way else [])]
+
+
 def test_people_are_found_by_what_they_may_do(office: Database) -> None:
     with office.write() as connection:
         add_role(connection, "staf", "staf")

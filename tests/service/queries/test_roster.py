@@ -11,6 +11,7 @@ from service.persistence.store import people
 from service.queries import roster
 from service.queries.roster import Roster
 from tests.builders.clocks import StandingClock
+from tests.builders.editions import BPMN, shipped
 from tests.builders.offices import an_installation, run_to, started
 
 
@@ -54,6 +55,19 @@ def test_a_lane_that_nobody_holds_is_named_and_for_a_unit_with_the_unit(alur: Al
     vacancies = {(each.lane, each.unit): (each.since, each.until) for each in found(alur).vacancies}
 
     assert vacancies == {("staf", None): (None, None), ("kabid", "usaha"): (None, None)}
+
+
+def test_a_lane_that_only_a_former_version_has_is_missed_while_cases_go_by_it(alur: Alur):
+    outcome = started(alur)
+    run_to(alur, "langkah_2", outcome)
+    files = shipped()
+    alur.office.put_into_force({**files, BPMN: files[BPMN].replace(b'"staf"', b'"juru"')}, person=None)
+    grant(alur, "wakil", "juru")
+    end(alur, "staf")
+
+    assert [each.lane for each in found(alur).vacancies] == ["staf"]
+    alur.instances.cancel(outcome.case.id, "Salah", person="admin")
+    assert found(alur).vacancies == ()
 
 
 def test_whoever_holds_a_lane_for_all_units_fills_it_in_each(alur: Alur):
