@@ -12,8 +12,9 @@ from service.dispatch.outcome import Outcome
 from service.persistence.store import cases, history
 from service.persistence.store.cases import Case, Task
 from service.queries.replays import state_after
-from service.queries.tasks import tasks_of_case
+from service.queries.tasks import readable_task, tasks_of_case
 from service.queries.verification import verified
+from service.queries.visibility import may_read
 from service.queries.worklist import Scope, Wanted, listed
 from tests.builders.offices import SOP, an_outcome, answers, completed, run_to, started
 
@@ -175,6 +176,21 @@ def test_what_is_done_stays_with_the_version_it_was_done_by(alur):
         items = {item.step: item for item in tasks_of_case(connection, outcome.case.id)}
     assert items["langkah_1"].instance.deployment_hash == former
     assert items["langkah_2"].instance.deployment_hash == case_of(alur, outcome).deployment_hash
+
+
+def test_who_took_part_still_reads_a_case_whose_new_version_has_no_lane_of_theirs(alur):
+    outcome = started(alur)
+    other = started(alur, "Berkas baru")
+    task = run_to(alur, "langkah_2", outcome)
+    version = a_version(alur, ('"sekretaris"', '"kepala"'))
+    migrated(alur, outcome, version)
+    migrated(alur, other, version)
+
+    with alur.database.read() as connection:
+        reader = acting(connection, "sekretaris", alur.clock.now())
+        assert may_read(connection, reader, outcome.case.id)
+        assert not may_read(connection, reader, other.case.id)
+        assert readable_task(connection, reader, task.id).id == task.id
 
 
 def test_only_a_process_admin_migrates_and_says_why(alur):
