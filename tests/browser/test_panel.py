@@ -185,6 +185,21 @@ def test_a_decision_lists_all_its_ways_and_one_of_them_is_the_default(desk: Desk
     expect(ways.nth(0).locator("[data-of=condition] > .field-error")).to_be_visible()
 
 
+def test_a_line_that_is_being_typed_outlives_the_answer_of_a_check(desk: Desk):
+    page = desk.page
+    desk.select("langkah_9")
+    documents = page.locator("[data-of=document]")
+    with page.expect_response("**/periksa"):
+        documents.locator("[data-add]").click()
+        page.keyboard.type("Lembar laporan")
+        page.keyboard.press("Enter")
+        documents.locator("[data-add]").click()
+        page.keyboard.type("Lampiran")
+
+    expect(page.locator("[data-findings]")).to_contain_text("Lembar laporan")
+    assert [each.input_value() for each in documents.locator("input").all()] == ["Lembar laporan", "Lampiran"]
+
+
 def test_the_cover_is_a_form_with_lists(desk: Desk):
     page = desk.page
     page.evaluate("() => modeler.get('selection').select([])")

@@ -33,13 +33,12 @@ class Rows {
   show(binding) {
     this.prepare(binding);
     const { value } = binding;
-    const known = this.shown && JSON.stringify(value) === JSON.stringify(this.value);
-    if (known || JSON.stringify(value) === JSON.stringify(this.written)) {
+    const said = JSON.stringify(value);
+    if (said === JSON.stringify(this.value) || said === JSON.stringify(this.written)) {
       this.value = value; // what is being typed stays
       return;
     }
     this.value = value;
-    this.shown = true;
     const rows = value.map((each) => this.row(each));
     this.drawing = true; // taking a line away that has the keyboard says it once more
     this.box.replaceChildren(...rows);
