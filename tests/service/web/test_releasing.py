@@ -282,6 +282,8 @@ def test_an_sop_is_retired_and_shown_as_such(as_: As, alur: Alur):
     assert "Dicabut oleh Admin: Digabung dengan SOP lain" in done
     listed = text_of(admin.get("/proses"))
     assert "Tidak berlaku lagi" in listed
+    assert "Tidak ada SOP yang sedang berlaku." in listed
+    assert "Belum ada proses." not in listed
     assert "Digabung dengan SOP lain" in listed
     assert "SOP ini tidak sedang berlaku." in text_of(admin.get(address))
     assert case.business_key in text_of(as_("sekretaris").get("/berkas"))
