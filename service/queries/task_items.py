@@ -36,7 +36,11 @@ class Returned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseOfTask:
-    """The case that a task belongs to."""
+    """The case that a task belongs to.
+
+    Its deployment is the one by which the task is or was done; version and name are those by which the case
+    goes now, which differ from it when the case has gone on by another version since.
+    """
 
     id: str
     business_key: str

@@ -70,22 +70,29 @@ class OpenedTask:
 
 
 def opened(
-    alur: Alur, connection: Connection, person: Person, task_id: str, *, around: str | None = None
+    alur: Alur,
+    connection: Connection,
+    person: Person,
+    task_id: str,
+    *,
+    around: tuple[Deployed, str] | None = None,
 ) -> OpenedTask:
     """Read a task with all that its page needs; raises `NotFound`.
 
-    `around` is another step whose form is to be shown in this task's surroundings.
+    `around` is another step whose form is to be shown in this task's surroundings, by the version that it was
+    done by.
     """
     now = alur.clock.now()
     item = readable_task(connection, person, task_id)
     case = item.instance
     deployed = alur.deployments.of(connection, case.deployment_hash)
-    form, row = deployed.form_of(around or item.step), cases.read_task(connection, task_id)
+    shown_by, step = around or (deployed, item.step)
+    form, row = shown_by.form_of(step), cases.read_task(connection, task_id)
     context = FormContext(today=local_day(now))
     if form is not None and row is not None:
         settings = office.settings(connection)
         context = surroundings(
-            connection, deployed, form, row, case.business_key, at=now, settings=settings
+            connection, shown_by, form, row, case.business_key, at=now, settings=settings
         ).context
     handed_in = contributions.submission_of(connection, task_id) if item.status == "completed" else None
     tasks, documents = (

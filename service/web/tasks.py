@@ -117,13 +117,23 @@ def release(task_id: str) -> ResponseReturnValue:
 @blueprint.get("/<task_id>/bahan/<step_id>")
 @signed_in
 def material(task_id: str, step_id: str) -> ResponseReturnValue:
-    """Show what an earlier step yielded, for reading."""
+    """Show what an earlier step yielded, for reading, by the forms that it was answered on."""
     with alur().database.read() as connection:
         case = readable_task(connection, person(), task_id).instance
-        step = alur().deployments.of(connection, case.deployment_hash).definition.diagram.step(step_id)
-        if step is None:
-            raise NotFound(what=step_id)
-        task = opened(alur(), connection, person(), task_id, around=step_id)
+        done_by = {
+            each.unit: each.instance.deployment_hash
+            for each in tasks_of_case(connection, case.id)
+            if each.step == step_id and each.status == "completed"
+        }
+        versions = {hash_: alur().deployments.of(connection, hash_) for hash_ in done_by.values()}
+        by_version = {
+            hash_: opened(alur(), connection, person(), task_id, around=(deployed, step_id))
+            for hash_, deployed in versions.items()
+        }
+    if not by_version:
+        raise NotFound(what=step_id)
+    latest, task = list(by_version.items())[-1]
+    step = versions[latest].definition.step(step_id)
     values: Any = task.context.steps.get(step_id)
     if task.form is None or not isinstance(values, Mapping) or not values:
         raise NotFound(what=step_id)
@@ -131,7 +141,9 @@ def material(task_id: str, step_id: str) -> ResponseReturnValue:
     if task.item.unit in by_unit:
         by_unit = {task.item.unit: by_unit[task.item.unit]}
     pages = [
-        (task.units.get(unit or "", unit), answered(task, task.form, each)) for unit, each in by_unit.items()
+        (task.units.get(unit or "", unit), answered(answered_on, answered_on.form, each))
+        for unit, each in by_unit.items()
+        if (answered_on := by_version[done_by.get(unit, latest)]).form is not None
     ]
     return render_template("tasks/material.html", task=task.shown, step=step, pages=pages)
 

@@ -1,5 +1,6 @@
 """The pages of a migrated case: each row of history by its own diagram, what was done as it was."""
 
+import json
 import re
 
 import pytest
@@ -8,6 +9,7 @@ from service.bootstrap import Alur
 from service.casework.folders import ROOT, files_of_process
 from service.persistence.store.cases import Task
 from tests.builders.databases import ON_SQLITE
+from tests.builders.editions import shipped
 from tests.builders.offices import SOP, run_to, started
 from tests.builders.readers import text_of
 from tests.service.web.conftest import As
@@ -74,3 +76,20 @@ def test_the_page_of_a_step_that_is_gone_stays_as_it_was(as_: As, done: Task):
     assert reader.get(f"/tugas/{done.id}/selesai").status_code == 200
     assert reader.get(f"/tugas/{done.id}/diagram").status_code == 200
     assert NAME in text_of(reader.get(f"/berkas/{done.instance_id}"))
+
+
+def test_earlier_answers_are_shown_on_the_form_that_they_were_given_on(as_: As, alur: Alur):
+    outcome = started(alur)
+    task = run_to(alur, "langkah_2", outcome)
+    files = shipped()
+    path = "forms/langkah_1.json"
+    form = json.loads(files[path])
+    former = form["components"][0]["label"]
+    form["components"][0]["label"] = "Label baru"
+    version = alur.office.put_into_force({**files, path: json.dumps(form).encode()}, person=None).version
+    alur.instances.migrate(outcome.case.id, version=version, reason="Formulir baru", person="admin")
+
+    page = text_of(as_("perencana").get(f"/tugas/{task.id}/bahan/langkah_1"))
+
+    assert former in page
+    assert "Label baru" not in page
