@@ -31,13 +31,14 @@ from service.dispatch.office_commands import (
     PutWorkingTime,
     SetPassword,
 )
+from service.dispatch.open_releases import must_be_settled
 from service.dispatch.release_refusals import ApprovalNeeded
 from service.dispatch.release_terms import second_approval
 from service.dispatch.texts import must_be_storable
 from service.permissions import Permission, require
 from service.persistence.database import Connection, Database
+from service.persistence.store import deployments, office, people
 from service.persistence.store import history as chain
-from service.persistence.store import office, people
 
 _NEEDED: Mapping[type, Permission] = {
     AddPerson: Permission.EDIT_PEOPLE,
@@ -80,8 +81,9 @@ class OfficeDispatch:
     def put_into_force(self, files: Mapping[str, bytes], *, person: str | None) -> InForce:
         """Put files into force as the next version of their SOP; the very same again changes nothing.
 
-        Raises `LintFailed`, `FormRefused`, `DiagramRefused` before anything is touched, and `ApprovalNeeded`
-        to a person where the office wants a second one to approve.
+        Raises `LintFailed`, `FormRefused`, `DiagramRefused` before anything is touched, `ReleasePending` when
+        another decision about the SOP is open, and `ApprovalNeeded` to a person where the office wants a
+        second one to approve.
         """
         with self._database.read() as connection:
             require(self._who(connection, person, self._clock.now()), Permission.DEPLOY)
@@ -93,6 +95,9 @@ class OfficeDispatch:
             require(who, Permission.DEPLOY)
             head = chain.office_head(connection)
             _must_need_nobody_else(connection, person)
+            now = deployments.in_force(connection, deployed.definition.key)
+            if now is None or now.deployment_hash != deployed.hash:
+                must_be_settled(connection, deployed.definition.key)
             put = deploying.put_into_force(connection, deployed, at=at, by=who.username)
             if put.changed:
                 recorded(connection, head, who, at, deploying.described(deployed, put.version))

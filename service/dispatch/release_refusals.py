@@ -44,6 +44,15 @@ class ReleasePending(Conflict):
     )
 
 
+class ReleaseScheduled(ReleasePending):
+    """Another version of the SOP was asked for and has a time from which it is in force."""
+
+    template = Text(
+        "{who} sudah mengajukan versi lain yang berlaku mulai {when} WIB. Tarik dahulu pengajuan itu.",
+        "{who} has asked for another version, in force from {when} WIB. Withdraw that first.",
+    )
+
+
 class ReleaseDecided(Conflict):
     """The decision was taken already: approved, refused, withdrawn or in force."""
 

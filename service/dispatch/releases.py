@@ -14,6 +14,7 @@ from service.clock import Clock
 from service.dispatch import deploying, process_drafts
 from service.dispatch.coming_into_force import come_into_force, in_record
 from service.dispatch.office_chain import Head, recorded
+from service.dispatch.open_releases import must_be_settled
 from service.dispatch.release_checks import sound
 from service.dispatch.release_refusals import (
     AlreadyInForce,
@@ -21,7 +22,6 @@ from service.dispatch.release_refusals import (
     NotTheAsker,
     OwnRelease,
     ReleaseDecided,
-    ReleasePending,
     VersionChanged,
 )
 from service.dispatch.release_terms import (
@@ -34,7 +34,7 @@ from service.dispatch.release_terms import (
 from service.dispatch.texts import must_be_storable
 from service.permissions import Permission, require
 from service.persistence.database import Connection, Database
-from service.persistence.store import deployments, office, people, releases
+from service.persistence.store import deployments, office, releases
 from service.persistence.store import history as chain
 from service.persistence.store import process_drafts as drafts
 from service.persistence.store.releases import Release
@@ -152,7 +152,7 @@ class Releases:
     def retire(self, key: str, reason: str, *, person: str, seen: int | None = None) -> int:
         """End the version in force without a successor; gives its number. Cases under way go on.
 
-        Raises `NotInForce`, `VersionChanged`, `BadRelease`.
+        Raises `NotInForce`, `VersionChanged`, `BadRelease`, `ReleasePending`.
         """
         why = proper_reason(reason)
         with self._database.write() as connection:
@@ -162,6 +162,7 @@ class Releases:
             version = deployments.in_force(connection, key)
             if version is None:
                 raise NotInForce
+            must_be_settled(connection, key)
             deployments.retire(connection, key, at=at, by=who.username, reason=why)
             record = {
                 "kind": "retire",
@@ -193,10 +194,7 @@ class Releases:
         """Keep what was asked for, once nothing stands against it."""
         check_terms(terms, at=at)
         key = release.definition_key
-        pending = releases.open_of(connection, key)
-        if pending is not None:
-            names = people.names_of(connection, {pending.requested_by})
-            raise ReleasePending(who=names.get(pending.requested_by, pending.requested_by))
+        must_be_settled(connection, key)
         now = deployments.in_force(connection, key)
         if now is not None and now.deployment_hash == deployed.hash:
             raise AlreadyInForce

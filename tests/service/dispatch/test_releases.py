@@ -33,7 +33,7 @@ from service.dispatch.texts import UnsuitableText
 from service.jobs.releases import begin_due
 from service.persistence.store import history as chain
 from service.persistence.store.releases import Release
-from service.queries import definitions, process_drafts, releases
+from service.queries import definitions, process_drafts
 from service.queries.definitions import VersionItem
 from tests.builders.clocks import StandingClock
 from tests.builders.offices import SOP, completed, run_to, started
@@ -353,34 +353,28 @@ def test_only_one_decision_about_an_sop_is_open(alur: Alur):
     with pytest.raises(ReleasePending) as caught:
         asked(alur, NOW, replace(DETAILS, number="050/8"), person="admin2")
 
-    assert caught.value.parameters == {"who": "Admin"}
+    assert caught.value.parameters == {"who": "Admin", "when": "21-11-2026 08.00"}
 
 
-def test_a_version_begins_no_earlier_than_the_one_before_it(alur: Alur, clock: StandingClock):
+@pytest.mark.parametrize("person", ["admin2", None])
+def test_nothing_else_comes_into_force_while_a_version_waits(alur: Alur, person: str | None):
     asked(alur, LATER)
-    clock.at = TOMORROW + timedelta(hours=1)
-    alur.office.put_into_force(FILES | {BPMN: FILES[BPMN] + b"\n"}, person=None)
-    clock.advance(minutes=5)
 
-    begin_due(alur)
+    with pytest.raises(ReleasePending) as caught:
+        alur.office.put_into_force(FILES | {BPMN: FILES[BPMN] + b"\n"}, person=person)
 
-    new, former, first = versions(alur)
-    assert new.in_force_from == former.in_force_until == clock.now()
-    assert former.in_force_from == first.in_force_until == TOMORROW + timedelta(hours=1)
+    assert caught.value.parameters == {"who": "Admin", "when": "21-11-2026 08.00"}
+    assert not alur.office.put_into_force(FILES, person=person).changed
 
 
-def test_what_is_in_force_already_at_its_time_begins_no_new_version(alur: Alur, clock: StandingClock):
+def test_an_sop_is_not_retired_while_a_version_waits(alur: Alur):
     release = asked(alur, LATER)
-    with alur.database.read() as connection:
-        files = alur.deployments.of(connection, release.deployment_hash).files
-    alur.office.put_into_force(files, person=None)
-    clock.at = TOMORROW
 
-    begin_due(alur)
+    with pytest.raises(ReleasePending):
+        alur.releases.retire(SOP, "Diganti", person="admin2")
 
-    assert len(versions(alur)) == 2
-    with alur.database.read() as connection:
-        assert releases.release(connection, release.id).version == 2
+    alur.releases.withdraw(release.id, "SOP ini dicabut", person="admin2")
+    assert alur.releases.retire(SOP, "Diganti", person="admin2") == 1
 
 
 def test_any_admin_may_take_back_what_only_waits(alur: Alur, clock: StandingClock):
