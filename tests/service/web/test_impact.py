@@ -121,7 +121,7 @@ def test_an_office_without_running_cases_is_told_that_nothing_happens(alur: Alur
     drafted(alur, edited(*LATER_STEP_3)[BPMN])
     admin = as_("admin")
 
-    assert "Tidak ada berkas yang sedang berjalan." in admin.get(IMPACT).text
+    assert "Tidak ada berkas yang terkena." in admin.get(IMPACT).text
     assert "Semua berkas yang berjalan sudah memakai versi ini." in admin.get(MOVE).text
 
 
