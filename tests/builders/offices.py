@@ -68,13 +68,19 @@ def performer(task: Task) -> str:
 
 def answers(alur: Alur, task: Task, own: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Fill in a task's form as a person would: what it opens with, what the step needs, and `own`."""
+    opening = opened_with(alur, task)
+    return opening | needed(task.step, opening) | dict(own or {})
+
+
+def opened_with(alur: Alur, task: Task) -> dict[str, Any]:
+    """Give what a task's form opens with, of whatever SOP."""
     with alur.database.read() as connection:
         case = cases.read_case(connection, task.instance_id)
         assert case is not None
         deployed = alur.deployments.of(connection, case.deployment_hash)
         form = deployed.form_of(task.step)
         if form is None:
-            return dict(own or {})
+            return {}
         around = surroundings(
             connection,
             deployed,
@@ -84,8 +90,7 @@ def answers(alur: Alur, task: Task, own: Mapping[str, Any] | None = None) -> dic
             at=alur.clock.now(),
             settings=office.settings(connection),
         )
-    opening = client_part(form, initial_values(form, around.context))
-    return opening | needed(task.step, opening) | dict(own or {})
+    return client_part(form, initial_values(form, around.context))
 
 
 def completed(
