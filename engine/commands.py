@@ -153,6 +153,18 @@ class AttachFile:
     task_key: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetryIncident:
+    """Let the service try again what failed, with a reason; the state of the case does not change.
+
+    `incident` is `timer`, and `key` the timer's, or `documents`, and `key` that of the task they are made of.
+    """
+
+    incident: str
+    key: str
+    reason: str
+
+
 Command = (
     StartInstance
     | ClaimTask
@@ -168,4 +180,5 @@ Command = (
     | MigrateInstance
     | AddComment
     | AttachFile
+    | RetryIncident
 )

@@ -217,6 +217,15 @@ class FileAttached:
     task_key: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentRetried:
+    """Somebody in charge let the service try again what had failed."""
+
+    incident: str
+    key: str
+    reason: str
+
+
 Event = (
     InstanceStarted
     | TaskOffered
@@ -241,4 +250,5 @@ Event = (
     | InstanceCompleted
     | CommentAdded
     | FileAttached
+    | IncidentRetried
 )

@@ -22,15 +22,14 @@ from engine.commands import (
     ReassignTask,
     ReleaseTask,
     ResumeInstance,
+    RetryIncident,
     StartInstance,
     SuspendInstance,
 )
 from engine.definitions import ProcessDefinition
 from engine.errors import InstanceNotRunning, InstanceNotSuspended
 from engine.events import (
-    CommentAdded,
     Event,
-    FileAttached,
     InstanceCancelled,
     InstanceResumed,
     InstanceSuspended,
@@ -38,6 +37,7 @@ from engine.events import (
     TimerCancelled,
 )
 from engine.history import sha256
+from engine.noting import noted
 from engine.progress import MAX_ROUNDS, Due, Progress
 from engine.sop import Step
 from engine.state import PROJECTION, InstanceState
@@ -54,6 +54,7 @@ _ADMITTED: Mapping[type, frozenset[str]] = {  # in which states a command may co
     MigrateInstance: frozenset({"running", "suspended"}),
     AddComment: _BEGUN,
     AttachFile: _BEGUN,
+    RetryIncident: _BEGUN,
 }
 
 
@@ -201,10 +202,8 @@ class ProcessInstance:
             case MigrateInstance():
                 rules.must_intervene(actor, command.reason)
                 events = self._migrated(command, self._progress(at, actor, due, into))
-            case AddComment():
-                events = [CommentAdded(text=command.text, task_key=command.task_key)]
-            case AttachFile():
-                events = [FileAttached(sha256=command.sha256, name=command.name, task_key=command.task_key)]
+            case AddComment() | AttachFile() | RetryIncident():
+                events = noted(self._state, command, actor)
             case _:
                 assert_never(command)
         return tuple(events)

@@ -7,7 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 from engine.codec import canonical
-from engine.commands import AddComment, AttachFile, ClaimTask, ResumeInstance, SuspendInstance
+from engine.commands import (
+    AddComment,
+    AttachFile,
+    ClaimTask,
+    ResumeInstance,
+    RetryIncident,
+    SuspendInstance,
+)
 from engine.history import GENESIS, Entry, hash_of, sha256
 from engine.replay import Verification, verify
 from tests.engine.builders import DEPLOYMENT, INSTANCE, OPERATOR, Case, a_person
@@ -24,6 +31,7 @@ def a_finished_case() -> Case:
     case.do(ClaimTask(task_key="langkah_5[sosial]#2"), a_person("plt", "kabid"))
     case.do(AddComment(text="segera"), SEKRETARIS)
     case.do(AttachFile(sha256="0" * 64, name="a.pdf", media_type="application/pdf", size=1), SEKRETARIS)
+    case.do(RetryIncident(incident="documents", key="langkah_1#1", reason="templat diperbaiki"), OPERATOR)
     case.complete("langkah_5", a_person("plt", "kabid", represents="kabid-sosial"))
     case.do(SuspendInstance(reason="libur"), OPERATOR)
     case.do(ResumeInstance(reason="masuk"), OPERATOR)

@@ -20,6 +20,7 @@ from engine.commands import (
     ReassignTask,
     ReleaseTask,
     ResumeInstance,
+    RetryIncident,
     StartInstance,
     SuspendInstance,
 )
@@ -83,6 +84,9 @@ class Model:
         match command:
             case SuspendInstance() | ResumeInstance() | CancelInstance():
                 return self._intervening(command.reason, actor)
+            case RetryIncident():  # there are no timers in the SOP
+                missing = TimerNotWaiting if command.incident == "timer" else None
+                return self._intervening(command.reason, actor) or missing
             case ClaimTask() | ReleaseTask() | ReassignTask() | CompleteTask() | AllowSamePerson():
                 task = self.tasks.get(command.task_key)
                 return self._on_task(command, task, actor) if task is not None else TaskNotOpen
@@ -94,7 +98,7 @@ class Model:
         match command:
             case StartInstance():
                 return ("new",)
-            case AddComment() | AttachFile():
+            case AddComment() | AttachFile() | RetryIncident():
                 return ("running", "suspended", "completed", "cancelled")
             case ResumeInstance():
                 return ("suspended",)
@@ -120,7 +124,7 @@ class Model:
                 self.status = "running"
             case CancelInstance():
                 self.status, self.tasks = "cancelled", {}
-            case AddComment() | AttachFile() | FireTimer():
+            case AddComment() | AttachFile() | FireTimer() | RetryIncident():
                 pass
             case _:
                 assert_never(command)

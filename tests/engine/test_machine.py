@@ -32,6 +32,7 @@ from engine.commands import (
     ReassignTask,
     ReleaseTask,
     ResumeInstance,
+    RetryIncident,
     StartInstance,
     SuspendInstance,
 )
@@ -169,6 +170,10 @@ class SopMachine(RuleBasedStateMachine):
         file = AttachFile(sha256="0" * 64, name="a.pdf", media_type="application/pdf", size=1)
         self.attempt(AddComment(text="catatan"), self.somebody(who))
         self.attempt(file, self.somebody(who))
+
+    @rule(who=PLACES, reason=REASONS, what=st.sampled_from(["timer", "documents"]))
+    def somebody_tries_an_incident_again(self, who: int, reason: str, what: str) -> None:
+        self.attempt(RetryIncident(incident=what, key="langkah_1#1", reason=reason), self.somebody(who))
 
     @rule()
     def the_server_restarts(self) -> None:

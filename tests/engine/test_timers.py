@@ -5,16 +5,21 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from engine.actors import SYSTEM
-from engine.commands import FireTimer, SuspendInstance
+from engine.commands import CancelInstance, FireTimer, RetryIncident, SuspendInstance
 from engine.errors import (
     InstanceNotRunning,
     NotPermitted,
+    ReasonMissing,
     StuckInstance,
     TimerNotDue,
     TimerNotWaiting,
 )
+from engine.events import IncidentRetried
+from engine.replay import verify
 from tests.engine.builders import (
     ANA,
+    DEPLOYMENT,
+    INSTANCE,
     MONDAY,
     OPERATOR,
     Case,
@@ -359,3 +364,36 @@ def test_a_deadline_may_begin_the_step_anew():
     assert (case.steps, list(case.instance.timers)) == (["langkah_1#3"], ["lewat#3"])
     case.complete("langkah_1")
     assert case.instance.status == "completed"
+
+
+def test_trying_a_failed_timer_again_is_recorded_and_changes_nothing():
+    case = a_pause()
+    case.complete("langkah_1", ANA)
+    again = RetryIncident(incident="timer", key="tunggu#1", reason="Jam server sudah benar")
+    before = case.instance.state_hash()
+
+    assert case.do(again, OPERATOR) == (
+        IncidentRetried(incident="timer", key="tunggu#1", reason="Jam server sudah benar"),
+    )
+    case.do(SuspendInstance(reason="libur"), OPERATOR)
+    suspended = case.instance.state_hash()
+    case.do(again, OPERATOR)
+
+    assert case.instance.state_hash() == suspended != before
+    assert verify(case.definition, DEPLOYMENT, INSTANCE, case.log).replay == "identical"
+
+
+def test_only_those_in_charge_try_a_timer_again_that_waits_and_say_why():
+    case = a_pause()
+    again = RetryIncident(incident="timer", key="tunggu#1", reason="coba")
+
+    with pytest.raises(TimerNotWaiting):
+        case.do(again, OPERATOR)
+    case.complete("langkah_1", ANA)
+    with pytest.raises(NotPermitted):
+        case.do(again, ANA)
+    with pytest.raises(ReasonMissing):
+        case.do(RetryIncident(incident="timer", key="tunggu#1", reason=" "), OPERATOR)
+    case.do(CancelInstance(reason="batal"), OPERATOR)
+    with pytest.raises(TimerNotWaiting):
+        case.do(again, OPERATOR)
