@@ -4,6 +4,8 @@ import time
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
+import structlog
+
 from engine.errors import Conflict, EngineError, Invalid, NotFound, NotPermitted, ReasonMissing
 from engine.texts import Text, is_blank
 from service.accounts.acting import acting
@@ -14,7 +16,7 @@ from service.dispatch.migrating import AlreadyOnVersion
 from service.dispatch.texts import must_be_storable
 from service.permissions import Permission, require
 from service.persistence.database import Connection, Database
-from service.persistence.errors import DatabaseBusy
+from service.persistence.errors import DatabaseBusy, DatabaseFailed
 from service.persistence.store import cases, deployments
 from service.persistence.store import movings as store
 from service.persistence.store.movings import Moving
@@ -24,6 +26,11 @@ from service.queries.movings import MovingItem
 
 SLICE: Final = 20  # cases that are taken together
 LONGEST_REASON: Final = 2000  # characters
+_UNFORESEEN: Final = Text(
+    "Berkas ini tidak dapat dipindahkan karena kesalahan yang tidak terduga; periksa keutuhannya.",
+    "This case could not be moved because of an unforeseen error; verify it.",
+)
+_log = structlog.get_logger("alur.movings")
 
 
 class NotTheVersionInForce(Conflict):
@@ -144,10 +151,13 @@ class Movings:
                 )
             except AlreadyOnVersion:
                 pass  # another request moved it between our look and our turn
-            except (NotPermitted, DatabaseBusy):
+            except (NotPermitted, DatabaseBusy, DatabaseFailed):
                 raise
             except EngineError as refusal:
                 problem = _why(refusal)
+            except Exception as error:  # one broken case must not keep the others where they are
+                _log.exception("case cannot be moved", case=instance_id, problem=type(error).__name__)
+                problem = _UNFORESEEN
         with self._database.write() as connection:
             status, said = ("refused", list(problem)) if problem is not None else ("moved", None)
             store.note(connection, moving.id, instance_id, status, said)

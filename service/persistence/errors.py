@@ -1,7 +1,13 @@
 """What the database refuses, in the words of the engine's four families."""
 
+from typing import Final
+
+from sqlalchemy.exc import SQLAlchemyError
+
 from engine.errors import Conflict, Invalid
 from engine.texts import Text
+
+DatabaseFailed: Final = SQLAlchemyError  # what the database says that no error here has words for
 
 
 class DatabaseBusy(Conflict):

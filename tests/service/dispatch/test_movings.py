@@ -10,6 +10,7 @@ from engine.errors import Invalid, NotFound, NotPermitted, ReasonMissing
 from service.bootstrap import Alur
 from service.dispatch.instances import Answer, InstanceDispatch
 from service.dispatch.movings import LongReason, Movings, NothingToMove, NotTheVersionInForce
+from service.persistence.errors import DatabaseFailed
 from service.persistence.store import cases
 from service.persistence.store.cases import Case
 from service.queries import logs, movings
@@ -152,6 +153,43 @@ def test_a_case_that_another_request_moves_at_the_same_moment_counts_as_moved(al
 
     assert (found.moved, found.refused) == (1, 0)
     assert case_of(alur, case_id).definition_version == 2
+
+
+class FailsOn(InstanceDispatch):
+    """Fails on one case in a way that nobody foresaw, as a broken snapshot does."""
+
+    def __init__(self, alur: Alur, instance_id: str, error: Exception) -> None:
+        self._transaction, self._broken, self._error = alur.instances._transaction, instance_id, error
+
+    def migrate(self, instance_id: str, **kwargs: Any) -> Answer:
+        if instance_id == self._broken:
+            raise self._error
+        return super().migrate(instance_id, **kwargs)
+
+
+@pytest.mark.usefixtures("log")
+def test_a_case_that_fails_unforeseen_is_refused_and_the_others_are_moved(alur: Alur) -> None:
+    broken, sound = started(alur, "1").case.id, started(alur, "2").case.id
+    in_force(alur)
+    moving_id = asked(alur)
+    failing = Movings(alur.database, alur.clock, FailsOn(alur, broken, KeyError("token")))
+
+    found = failing.go_on(SOP, moving_id, person="admin", budget_s=60)
+
+    assert (found.moved, found.refused, found.waiting) == (1, 1, 0)
+    assert [case_of(alur, each).definition_version for each in (broken, sound)] == [1, 2]
+
+
+def test_a_failing_database_refuses_no_case(alur: Alur) -> None:
+    case_id = started(alur).case.id
+    in_force(alur)
+    moving_id = asked(alur)
+    failing = Movings(alur.database, alur.clock, FailsOn(alur, case_id, DatabaseFailed("gone")))
+
+    with pytest.raises(DatabaseFailed):
+        failing.go_on(SOP, moving_id, person="admin", budget_s=60)
+
+    assert gone_on(alur, moving_id).moved == 1
 
 
 def test_it_goes_on_where_the_last_request_stopped(alur: Alur) -> None:
