@@ -16,6 +16,7 @@ from tests.browser.chromium import found
 
 ROOT = Path(__file__).resolve().parents[2]
 SOP = ROOT / "processes" / "pengumpulan_data_kinerja" / "pengumpulan_data_kinerja.bpmn"
+MADE_IN_THE_EDITOR = ROOT / "processes" / "pengukuran_kinerja" / "pengukuran_kinerja.bpmn"
 MODELER = ROOT / "service" / "web" / "static" / "vendor" / "bpmn-js" / "bpmn-modeler.production.min.js"
 EXTENSIONS = ROOT / "service" / "web" / "static" / "js" / "editor" / "sop-moddle.json"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic"]
@@ -116,6 +117,16 @@ def test_the_sop_opens_without_a_warning_and_is_saved_byte_by_byte(modeler: Mode
 
     assert opened == ([], [])
     assert modeler.saved() == original()
+
+
+def test_the_sop_made_in_our_editor_is_saved_byte_by_byte_there(page: Page):
+    bpmn = MADE_IN_THE_EDITOR.read_text(encoding="utf-8")
+    ours = Modeler(page, {"sop": json.loads(EXTENSIONS.read_text())})
+
+    opened = ours.open(bpmn)
+
+    assert opened == ([], [])
+    assert ours.saved() == bpmn
 
 
 def test_moving_a_task_changes_its_place_and_nothing_that_the_sop_says(modeler: Modeler):
