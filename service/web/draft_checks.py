@@ -100,12 +100,14 @@ def looked_over(key: str, files: Mapping[str, bytes], *, with_scenarios: bool = 
         diagram = None
     shown, in_force = findings_shown(findings, Place(diagram)), _in_force(key)
     told = in_words(changes_between(in_force, files)) if diagram is not None and in_force else ()
+    scenarios, failing = _scenarios(files) if with_scenarios else ("", False)
     found = render_template(
         "drafts/findings.html",
         found=shown,
         key=key,
         changes=[said(text) for text in told] if in_force else None,
-        scenarios=_scenarios(files) if with_scenarios else "",
+        scenarios=scenarios,
+        failing=failing,
     )
     table = render_template("drafts/table.html", table=sop_table(diagram) if diagram else None)
     # Both come out of templates, which escape what they are given.
@@ -128,14 +130,12 @@ def _read(bpmn: bytes) -> Diagram | None:
         return None
 
 
-def _scenarios(files: Mapping[str, bytes]) -> str:
-    """Say how the draft's scenarios come out; nothing when it has none."""
+def _scenarios(files: Mapping[str, bytes]) -> tuple[str, bool]:
+    """Say how the draft's scenarios come out, and whether any fails; nothing when it has none."""
     verdicts = rehearsal.run_all(files)
     passed = sum(verdict.passed for verdict in verdicts)
-    if not verdicts:
-        return ""
     told = [ngettext("%(num)s skenario berhasil", "%(num)s skenario berhasil", passed)] if passed else []
     failed = len(verdicts) - passed
     if failed:
         told.append(ngettext("%(num)s skenario gagal", "%(num)s skenario gagal", failed))
-    return ", ".join(told)
+    return ", ".join(told), failed > 0

@@ -154,6 +154,7 @@ def err_and_mend(editor: Editor) -> None:
     expect(editor.findings()).to_contain_text("Dapat diberlakukan.")
     expect(editor.findings()).not_to_contain_text("Nomor 3")
     expect(editor.page.locator(".panel-mark-error")).to_have_count(0)
+    expect(editor.findings()).to_contain_text("Skenario yang gagal menjadi peringatan saat diberlakukan.")
     editor.settled()
     look(editor.admin)
 
@@ -203,9 +204,7 @@ def put_into_force(editor: Editor) -> None:
     page.get_by_label("Tanggal pengesahan").fill("20 November 2026")
     page.get_by_label("Nama pejabat").fill("SITI RAHMAWATI, S.Sos.")
     page.get_by_label("NIP").fill("19800101 200501 2 001")
-    read = page.get_by_label("Saya sudah membaca")
-    if read.count():
-        read.check()
+    page.get_by_label("Saya sudah membaca").check()
     look(admin)
     admin.press("Berlakukan")
     assert "Versi 2 berlaku mulai sekarang." in admin.text(), admin.text()

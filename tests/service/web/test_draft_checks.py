@@ -168,6 +168,15 @@ def test_the_scenarios_of_the_draft_are_played_when_asked_for(admin: Reader):
     assert "skenario berhasil" in plain(looked(admin, skenario="1")["found"])
 
 
+def test_scenarios_that_fail_are_said_to_be_warnings_and_can_be_looked_at(admin: Reader):
+    other_way = BPMN.replace('keputusan == "setuju"', 'keputusan == "kembali"')
+
+    found = looked(admin, other_way, skenario="1")["found"]
+
+    assert "Skenario yang gagal menjadi peringatan saat diberlakukan." in plain(found)
+    assert "/rancangan/skenario" in found
+
+
 def test_nothing_is_stored_by_looking(alur: Alur, admin: Reader):
     looked(admin, BPMN.replace('timeLimit="P2D"', 'timeLimit="P3D"'))
 
