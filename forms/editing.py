@@ -55,7 +55,7 @@ class Listed:
     position: int
     key: str
     type: str
-    label: str
+    label: Text
     required: bool
     inside: int
 
@@ -161,12 +161,14 @@ def _keys(components: list[Any]) -> list[str]:
 
 def _listed(position: int, raw: Any) -> Listed:
     said: Mapping[str, Any] = raw if isinstance(raw, Mapping) else {}
-    validate = said.get("validate")
+    validate, words = said.get("validate"), said.get("properties")
+    label = str(said.get("label") or said.get("dateLabel") or said.get("text") or "")
+    english = str(words.get("label_en") or words.get("text_en") or "") if isinstance(words, Mapping) else ""
     return Listed(
         position=position,
         key=str(said.get("key") or said.get("path") or str(said.get("dataSource") or "").removeprefix("=")),
         type=_kind_of(said),
-        label=str(said.get("label") or said.get("text") or ""),
+        label=Text(label, english or label),
         required=isinstance(validate, Mapping) and validate.get("required") is True,
         inside=len(_components(said)),
     )

@@ -92,7 +92,7 @@ def _question(each: Listed) -> QuestionShown:
     if each.inside:
         kind = _("%(kind)s, %(count)s isian", kind=kind, count=each.inside)
     return QuestionShown(
-        position=each.position, label=each.label or each.key or "–", kind=kind, required=each.required
+        position=each.position, label=said(each.label) or each.key or "–", kind=kind, required=each.required
     )
 
 

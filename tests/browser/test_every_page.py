@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+import yaml
 
 from engine.covers import CoverDetails
 from engine.diagram import read_diagram
@@ -26,6 +27,7 @@ SCREENS = {"desk": DESKTOP, "telephone": TELEPHONE}
 HOLDERS = {"langkah_2": "perencana", "langkah_4": "staf", "langkah_7": "perencana", "langkah_8": "staf"}
 STEPS = ("langkah_1", "langkah_2", "langkah_4", "langkah_5", "langkah_7", "langkah_8", "langkah_10")
 BPMN = f"{SOP}.bpmn"
+REASON = "Batas waktu baru untuk semua"
 NO_SUCH = "00000000-0000-0000-0000-000000000000"
 
 STRANGERS = [
@@ -202,7 +204,7 @@ def a_moving(alur: Alur, instance_ids: list[str]) -> str:
             version=there.version,
             deployment_hash=there.deployment_hash,
             mapping={},
-            reason="Batas waktu baru untuk semua",
+            reason=REASON,
             asked_at=alur.clock.now(),
             asked_by="admin",
         )
@@ -286,6 +288,10 @@ def data_of(alur: Alur) -> Iterator[str]:
         yield from (name for _, name, _ in office.units(connection))
         yield from (account.name for account in people.accounts(connection))
     yield from (row["indikator"] for row in sample_indicators())
+    for path in (ROOT / "processes" / SOP / "scenarios").glob("*.yaml"):
+        said = yaml.safe_load(path.read_bytes())
+        yield from (str(said.get(key) or "") for key in ("name", "description"))
+    yield REASON
     diagram = read_diagram((ROOT / "processes" / SOP / f"{SOP}.bpmn").read_bytes())
     yield from (each.name for each in (*diagram.elements.values(), *diagram.flows))
     identity = diagram.identity

@@ -28,7 +28,7 @@ def asked(label: str) -> Question:
 
 
 def labels(content: bytes) -> list[str]:
-    return [each.label for each in editing.listed(content, "uji")]
+    return [each.label.id for each in editing.listed(content, "uji")]
 
 
 def test_an_empty_form_is_accepted_and_asks_nothing():
