@@ -3,8 +3,9 @@
 import itertools
 import json
 from collections import Counter, deque
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from engine.commands import CompleteTask, FireTimer, StartInstance
@@ -78,7 +79,7 @@ class Explored:
 def fresh(definition: ProcessDefinition) -> ProcessInstance:
     """Start a case."""
     instance = ProcessInstance(definition, INSTANCE)
-    instance.handle(StartInstance(business_key="x"), at=MONDAY, actor=a_person("ana"))
+    _start(instance)
     return instance
 
 
@@ -107,6 +108,68 @@ def explored(begin: ProcessInstance, *, most: int = 60) -> Explored:
                 continue
             waiting.append(other)
     return found
+
+
+def reachable(definition: ProcessDefinition, *, most: int = 60) -> tuple[set[Standing], bool]:
+    """Say where a case can come to stand if each condition may hold or not, whatever was answered.
+
+    A condition may ask for what no step before it gives; somebody who moves a case by a mapping may still
+    choose the step behind it. The second of the pair says whether that is all.
+    """
+    forms = forms_of(definition)
+    conditions = {flow.condition.strip() for flow in definition.diagram.flows if flow.condition}
+    waiting = deque(_either_way(conditions, lambda: ProcessInstance(definition, INSTANCE), _start))
+    seen: set[tuple[Standing, str]] = set()
+    while waiting:
+        instance = waiting.popleft()
+        if (state := _state(instance)) in seen:
+            continue
+        if len(seen) >= most:
+            return {standing for standing, _ in seen}, False
+        seen.add(state)
+        for deed in acts(instance, forms):
+            waiting.extend(_either_way(conditions, partial(copied, instance), partial(act, deed=deed)))
+    return {standing for standing, _ in seen}, True
+
+
+def _start(instance: ProcessInstance) -> None:
+    instance.handle(StartInstance(business_key="x"), at=MONDAY, actor=a_person("ana"))
+
+
+def _either_way(
+    conditions: set[str], make: Callable[[], ProcessInstance], do: Callable[[ProcessInstance], None]
+) -> Iterator[ProcessInstance]:
+    """Do it once for each way in which the conditions on the way can come out."""
+    scripts: list[list[bool]] = [[]]
+    while scripts:
+        instance, tossing = make(), _Tossing(scripts.pop(), conditions)
+        tossing.evaluate = instance._workflow._scripts._evaluator
+        instance._workflow._scripts._evaluator = tossing
+        try:
+            do(instance)
+        except EngineError:
+            continue
+        finally:
+            scripts.extend(tossing.others)
+        yield copied(instance)
+
+
+class _Tossing:
+    """Evaluates conditions by a script; where that ends, as false, noting the other way for later."""
+
+    def __init__(self, script: list[bool], conditions: set[str]) -> None:
+        self.script, self.conditions, self.asked = script, conditions, 0
+        self.others: list[list[bool]] = []
+        self.evaluate: Callable[[str, Mapping[str, Any]], Any]
+
+    def __call__(self, expression: str, scope: Mapping[str, Any]) -> Any:
+        if expression.strip() not in self.conditions:
+            return self.evaluate(expression, scope)
+        if self.asked == len(self.script):
+            self.others.append([*self.script, True])
+            self.script.append(False)
+        self.asked += 1
+        return self.script[self.asked - 1]
 
 
 def forms_of(definition: ProcessDefinition) -> dict[str, dict[str, str]]:

@@ -110,7 +110,7 @@ def test_every_document_of_the_sop_is_made_and_its_bytes_come_out_the_same_again
             deployed = alur.deployments.of(connection, outcome.case.deployment_hash)
             facts = known(
                 connection,
-                deployed,
+                alur.deployments,
                 outcome.case,
                 task,
                 at=task.completed_at,
