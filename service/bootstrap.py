@@ -9,9 +9,9 @@ from service.config import Config
 from service.dispatch.drafts import Drafts
 from service.dispatch.impact import Impact
 from service.dispatch.instances import InstanceDispatch
+from service.dispatch.mails import Mails
 from service.dispatch.movings import Movings
 from service.dispatch.office import OfficeDispatch
-from service.dispatch.papers import Papers
 from service.dispatch.process_drafts import ProcessDrafts
 from service.dispatch.rehearsals import Rehearsals
 from service.dispatch.releases import Releases
@@ -33,11 +33,11 @@ class Alur:
     office: OfficeDispatch
     drafts: Drafts
     impact: Impact
+    mails: Mails
     movings: Movings
     process_drafts: ProcessDrafts
     rehearsals: Rehearsals
     releases: Releases
-    papers: Papers
     files: FileStore
 
 
@@ -57,10 +57,10 @@ def assembled(config: Config, clock: Clock | None = None) -> Alur:
         office=OfficeDispatch(database, clock, deployments),
         drafts=Drafts(database, clock, deployments),
         impact=Impact(database, clock, deployments),
+        mails=Mails(database, clock),
         movings=Movings(database, clock, instances),
         process_drafts=ProcessDrafts(database, clock),
         rehearsals=Rehearsals(database, clock),
         releases=Releases(database, clock, deployments),
-        papers=Papers(database, clock),
         files=FileStore(config.data_dir / "files"),
     )

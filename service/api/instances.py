@@ -9,18 +9,21 @@ from service.api.presenting import instance_presented, start_presented
 from service.api.resource import Resource
 from service.api.schemas.instances import (
     ExcuseBody,
+    IncidentFilter,
+    IncidentsSchema,
     InstanceDetailSchema,
     InstanceFilter,
     InstanceSchema,
     InstancesSchema,
     MigrateBody,
     ReasonBody,
+    RetryBody,
     StartBody,
     StartedSchema,
 )
 from service.permissions import Permission
 from service.persistence.records import columns_of
-from service.queries import contributions, instances
+from service.queries import contributions, incidents, instances
 from service.queries.instances import Wanted
 
 resource = Resource("instances", "Cases: the process instances of the SOPs.")
@@ -83,6 +86,32 @@ def excuse(body: dict[str, Any], instance_id: str) -> object:
         instance_id, body["unit"], body["reason"], body.get("task"), person=who.username, request=request
     )
     return answered(answer, instance_presented)
+
+
+@resource.post("/instances/<instance_id>/retry", InstanceSchema, body=RetryBody, refuses=STOPPING)
+def retry(body: dict[str, Any], instance_id: str) -> object:
+    """Let a timer or documents that failed be tried again at once; recorded in the case's history."""
+    who = auth.must(Permission.OPERATE)
+    request = named_request(instance_presented)
+    answer = auth.alur().instances.retry(
+        instance_id, body["incident"], body["reason"], person=who.username, request=request
+    )
+    return answered(answer, instance_presented)
+
+
+@resource.get("/incidents", IncidentsSchema, query=IncidentFilter, refuses=(403,))
+def list_incidents(query: dict[str, Any]) -> object:
+    """List what failed and waits for somebody: timers that cannot go off, documents that cannot be made."""
+    auth.must(Permission.OPERATE)
+    with auth.alur().database.read() as connection:
+        page = incidents.incidents(connection, **query)
+    return {
+        "items": [
+            columns_of(item) | {"id": item.incident, "problem": item.problem.in_language(auth.language())}
+            for item in page.items
+        ],
+        "next_cursor": page.next_cursor,
+    }
 
 
 @resource.get("/instances", InstancesSchema, query=InstanceFilter)

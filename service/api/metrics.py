@@ -37,7 +37,7 @@ class Metrics:
         self._seconds.labels(method, route).observe(seconds)
 
     def written(self) -> bytes:
-        """Write all figures as Prometheus reads them (three statements)."""
+        """Write all figures as Prometheus reads them (five statements)."""
         return generate_latest(self._registry)
 
 
@@ -48,7 +48,7 @@ class _Rows(Collector):
         self._alur = alur
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
-        """Count cases, tasks, timers and messages."""
+        """Count cases, tasks, timers, messages and incidents."""
         now = self._alur.clock.now()
         with self._alur.database.read() as connection:
             found = workload.counted(connection, now)
@@ -68,6 +68,9 @@ class _Rows(Collector):
         for status, count in sorted(found.messages.items()):
             messages.add_metric([status], count)
         yield messages
+        yield GaugeMetricFamily(
+            "alur_incidents", "Timers and documents that failed and wait for somebody.", value=found.incidents
+        )
 
     def describe(self) -> Iterable[GaugeMetricFamily]:
         """Name nothing beforehand: counting needs the database."""

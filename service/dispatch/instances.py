@@ -20,7 +20,7 @@ from engine.errors import NotFound
 from engine.instances import ProcessInstance
 from service.accounts.acting import Acting, acting
 from service.casework.media import StoredFile
-from service.dispatch import authority, completing, deviating, filing, migrating, starting
+from service.dispatch import authority, completing, deviating, filing, migrating, retrying, starting
 from service.dispatch.outcome import Outcome, Repeated, Request
 from service.dispatch.transaction import Act, CaseTransaction, Made
 from service.permissions import Permission, require
@@ -225,6 +225,14 @@ class InstanceDispatch:
             return _of(AddComment(text=text, task_key=task.key if task is not None else None))
 
         return self._on_case(instance_id, person, request, make)
+
+    def retry(
+        self, instance_id: str, incident: str, reason: str, *, person: str, request: Request | None = None
+    ) -> Answer:
+        """Let a timer or documents that failed be tried again at once. Raises `NothingToRetry`."""
+        return self._on_case(
+            instance_id, person, request, lambda act: retrying.retrial(act, incident, reason)
+        )
 
     def fire_timer(self, instance_id: str, timer_key: str) -> Answer:
         """Let a due timer go off, in the name of the system. Raises `TimerNotWaiting` the second time."""

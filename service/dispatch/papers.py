@@ -4,36 +4,10 @@ import uuid
 from datetime import datetime
 
 from engine.definitions import ProcessDefinition
-from engine.errors import NotFound
-from service.accounts.acting import acting
-from service.clock import Clock
-from service.permissions import Permission, require
-from service.persistence.database import Connection, Database
+from service.persistence.database import Connection
 from service.persistence.store import outbox
 from service.persistence.store.cases import Task
-from service.persistence.store.documents import MAKE_DOCUMENTS, troubles
-from service.queries.visibility import may_read
-
-
-class Papers:
-    """Lets documents be made anew. No command: only when the system tries again is what changes."""
-
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database, self._clock = database, clock
-
-    def make_again(self, instance_id: str, *, person: str) -> int:
-        """Try now what could not be made of a case; gives for how many tasks.
-
-        Raises `NotFound`, and `NotPermitted` for those who do not look after the jobs.
-        """
-        with self._database.write() as connection:
-            at = self._clock.now()
-            who = acting(connection, person, at)
-            require(who, Permission.OPERATE)
-            if not may_read(connection, who, instance_id):
-                raise NotFound(what=instance_id)
-            stuck = [each.message for each in troubles(connection, instance_id)]
-            return outbox.again(connection, stuck, at=at)
+from service.persistence.store.documents import MAKE_DOCUMENTS
 
 
 def write(connection: Connection, definition: ProcessDefinition, task: Task | None, *, at: datetime) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from engine import codec, history
-from engine.commands import AddComment, AttachFile, Command, MigrateInstance
+from engine.commands import AddComment, AttachFile, Command, MigrateInstance, RetryIncident
 from engine.events import Event, TaskCompleted
 from engine.history import HistoryRow
 from engine.instances import ProcessInstance
@@ -19,7 +19,7 @@ from service.accounts.acting import Acting, acting, acting_system
 from service.casework.calendars import Calendars
 from service.casework.deployed import Deployed, Deployments
 from service.clock import Clock
-from service.dispatch import contributions, migrated_rows, notices, papers, rows
+from service.dispatch import contributions, migrated_rows, notices, papers, retried_rows, rows
 from service.dispatch.cache import LiveInstances
 from service.dispatch.outcome import Outcome, Repeated, Request
 from service.dispatch.texts import must_be_storable
@@ -29,7 +29,11 @@ from service.persistence.store import history as chain
 from service.persistence.store.cases import Case, Task
 
 Made = tuple[Command, Mapping[str, Any]]  # a command, and the versions of what it drew on
-_NO_STATE = (AddComment, AttachFile)  # recorded, but the state and its version stay as they are
+_NO_STATE = (
+    AddComment,
+    AttachFile,
+    RetryIncident,
+)  # recorded, but state and version stay as they are
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +137,7 @@ class CaseTransaction:
             written = migrated_rows.write(act.connection, into, case, events, written, done, former=former)
         contributions.write(act.connection, command, row, case, written.task)
         papers.write(act.connection, act.deployed.definition, written.task, at=act.at)
+        retried_rows.write(act.connection, command, case.id, at=act.at)
         if self._notify:
             notices.write(act.connection, written, events, at=act.at)
         return Outcome(at=act.at, case=case, task=written.task, offered=written.offered, events=events)

@@ -6,13 +6,16 @@ from typing import Final
 
 import structlog
 
-from engine.errors import EngineError
+from engine.errors import EngineError, InstanceNotRunning, TimerNotDue, TimerNotWaiting
 from service.bootstrap import Alur
+from service.persistence.errors import DatabaseBusy, StaleVersion
 from service.persistence.store import timers
 from service.persistence.store.timers import DueTimer
 
 LEASE: Final = timedelta(minutes=2)
 AT_ONCE: Final = 20
+_PASSING = (DatabaseBusy, InstanceNotRunning, StaleVersion, TimerNotDue, TimerNotWaiting)
+"""Refusals that say nothing against the timer: somebody was faster, or its time is yet to come."""
 _log = structlog.get_logger("alur.timers")
 
 
@@ -30,17 +33,23 @@ def fire_due(alur: Alur) -> int:
 
 
 def _fire(alur: Alur, timer: DueTimer, token: str) -> bool:
+    problem: str | None = None
     try:
         alur.instances.fire_timer(timer.instance_id, timer.key)
-    except EngineError as refusal:
+    except _PASSING as refusal:
         _log.info("timer refused", timer=timer.id, code=refusal.code)
+    except EngineError as refusal:
+        problem = f"{timers.REFUSED}{refusal.text.id}\n{refusal.text.en}"
+        _log.warning("timer refused", timer=timer.id, code=refusal.code)
     except Exception as error:  # one bad case must not keep the others' timers from firing
+        problem = type(error).__name__
         _log.exception("timer failed", timer=timer.id, problem=type(error).__name__)
     else:
         _log.info("timer fired", timer=timer.id)
         return True
     with alur.database.write() as connection:
-        timers.put_back(connection, timer.id, token, again_at=_again(alur.clock.now(), timer.attempts))
+        again_at = _again(alur.clock.now(), timer.attempts)
+        timers.put_back(connection, timer.id, token, again_at=again_at, problem=problem)
     return False
 
 

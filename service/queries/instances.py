@@ -12,6 +12,7 @@ from engine.sop import Step
 from service.persistence.store.people import Person
 from service.persistence.tables import DefinitionRow, PersonRow, table_of
 from service.queries import paging
+from service.queries.incidents import has_incident
 from service.queries.paging import Page
 from service.queries.task_items import TaskItem, instance, items_from, select_items, task, unit
 from service.queries.visibility import readable_by
@@ -21,12 +22,21 @@ _definition, _starter = table_of(DefinitionRow), table_of(PersonRow).alias("star
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which cases a list is to hold; `q` is looked for in the business key."""
+    """Which cases a list is to hold; `q` is looked for in the business key.
+
+    Those of `live` have not ended. `step`, `lane` and `unit` are of one open task; in those with an
+    `incident` something failed.
+    """
 
     definition: str | None = None
     status: str | None = None
     overdue: bool | None = None
     q: str | None = None
+    live: bool = False
+    step: str | None = None
+    lane: str | None = None
+    unit: str | None = None
+    incident: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +121,18 @@ def readable_instance(connection: Connection, person: Person, instance_id: str, 
     return _item(row, open_tasks(connection, [instance_id]).get(instance_id, ()), at)
 
 
+def named(
+    connection: Connection, person: Person, ids: Collection[str], *, at: datetime
+) -> tuple[CaseItem, ...]:
+    """Read the cases of these ids that the person may read, by their names (two statements)."""
+    if not ids:
+        return ()
+    statement = _select().where(instance.c.id.in_(sorted(ids)), readable_by(person))
+    rows = connection.execute(statement.order_by(instance.c.business_key, instance.c.id)).all()
+    current = open_tasks(connection, [row.id for row in rows])
+    return tuple(_item(row, current.get(row.id, ()), at) for row in rows)
+
+
 def open_tasks(connection: Connection, instance_ids: Collection[str]) -> Mapping[str, tuple[TaskItem, ...]]:
     """Read the open tasks of cases, by case, in the order they were offered (one statement)."""
     if not instance_ids:
@@ -159,6 +181,15 @@ def _conditions(wanted: Wanted, at: datetime) -> list[ColumnElement[bool]]:
         conditions.append(instance.c.definition_key == wanted.definition)
     if wanted.status is not None:
         conditions.append(instance.c.status == wanted.status)
+    if wanted.live:
+        conditions.append(instance.c.status.in_(("running", "suspended")))
+    sought = {name: getattr(wanted, name) for name in ("step", "lane", "unit")}
+    if any(value is not None for value in sought.values()):
+        there = [task.c[name] == value for name, value in sought.items() if value is not None]
+        found = exists().where(task.c.instance_id == instance.c.id, task.c.status == "open", *there)
+        conditions.append(found)
+    if wanted.incident:
+        conditions.append(has_incident())
     if wanted.overdue is not None:
         late = exists().where(
             task.c.instance_id == instance.c.id, task.c.status == "open", task.c.due_at < at

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, case, func, select
 
 from service.persistence.store import outbox, timers
 from service.persistence.tables import InstanceRow, TaskRow, table_of
+from service.queries import incidents
 
 _instance, _task = table_of(InstanceRow), table_of(TaskRow)
 
@@ -22,6 +23,7 @@ class Workload:
     timers: int
     earliest_timer: datetime | None
     messages: Mapping[str, int]
+    incidents: int
 
     def timer_lag(self, at: datetime) -> float:
         """Say by how many seconds the earliest waiting timer is late; 0 when none is."""
@@ -31,7 +33,7 @@ class Workload:
 
 
 def counted(connection: Connection, at: datetime) -> Workload:
-    """Count cases, tasks, timers and messages (four statements)."""
+    """Count cases, tasks, timers, messages and incidents (five statements)."""
     by_status = select(_instance.c.status, func.count()).group_by(_instance.c.status)
     late = func.count(case((_task.c.due_at < at, 1)))
     open_tasks, overdue = connection.execute(select(func.count(), late).where(_task.c.status == "open")).one()
@@ -43,4 +45,5 @@ def counted(connection: Connection, at: datetime) -> Workload:
         timers=waiting,
         earliest_timer=earliest,
         messages=outbox.counts(connection),
+        incidents=incidents.counted(connection),
     )

@@ -80,15 +80,6 @@ def remark(instance_id: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/dokumen")
-@signed_in
-def make_documents(instance_id: str) -> ResponseReturnValue:
-    """Let the documents be made anew that could not be made."""
-    count = alur().papers.make_again(instance_id, person=person().username)
-    flash(_("Dokumen sedang dibuat lagi.") if count else _("Tidak ada dokumen yang tertunda."), "good")
-    return redirect(url_for("instances.show", instance_id=instance_id))
-
-
 @blueprint.get("/tugas/<task_id>/alihkan")
 @signed_in
 def ask_whom(instance_id: str, task_id: str) -> ResponseReturnValue:

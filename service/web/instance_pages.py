@@ -21,7 +21,7 @@ from service.queries.task_items import TaskItem
 from service.web import times, words
 from service.web.language import gettext as _
 from service.web.language import said
-from service.web.marks import Mark, marks_of_record, place_of
+from service.web.marks import Mark, is_intervention, marks_of_record, place_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +97,7 @@ def log_shown(
             unit=unit_names.get(unit, unit),
             to=names.get(_receiver(body), _receiver(body)),
             version=str(command.get("version", "")),
+            incident=str(command.get("incident", "")),
         ),
         detail=words.detail_of(command, list(item.events)),
         who=words.who(item.actor, item.actor_name),
@@ -106,7 +107,7 @@ def log_shown(
         url=url_for("instances.show", instance_id=item.chain, upto=item.sequence),
         task_url=url_for("tasks.show", task_id=public_id(item.chain, str(key))) if key else None,
         file_url=_file_url(item.chain, command) if item.kind == "attach_file" else None,
-        marks=marks_of_record(command, str(key or ""), unit_names),
+        marks=marks_of_record(command, str(key or ""), unit_names, intervened=is_intervention(item)),
     )
 
 

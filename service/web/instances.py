@@ -9,10 +9,10 @@ from engine.diagram import Diagram
 from engine.errors import EngineError, NotFound
 from engine.texts import Text
 from service.dispatch.outcome import Outcome
-from service.permissions import Permission, require
+from service.permissions import Permission, allows, require
 from service.persistence.store import cases, deployments, office, people
+from service.queries import incidents, paging
 from service.queries import instances as queries
-from service.queries import paging
 from service.queries.instances import CaseItem, Wanted
 from service.queries.logs import log
 from service.queries.replays import state_after
@@ -33,6 +33,7 @@ from service.web.instance_pages import (
 from service.web.language import gettext as _
 from service.web.language import said
 from service.web.opening import may_open_some, openable
+from service.web.operating_shown import what_failed
 from service.web.presenting import deadlines, task_shown
 
 blueprint = Blueprint("instances", __name__, url_prefix="/berkas")
@@ -53,6 +54,8 @@ def index() -> ResponseReturnValue:
         page = queries.instances(
             connection, person(), wanted, at=alur().clock.now(), cursor=request.args.get("dari")
         )
+        operates = allows(person(), Permission.OPERATE)
+        failed = incidents.counted(connection) if operates else None
     next_url = None
     if page.next_cursor:
         next_url = url_for("instances.index", q=q or None, status=wanted.status, dari=page.next_cursor)
@@ -67,6 +70,7 @@ def index() -> ResponseReturnValue:
         status=wanted.status,
         statuses=known,
         may_start=may_start,
+        failed=failed,
     )
 
 
@@ -132,6 +136,8 @@ def show(instance_id: str) -> ResponseReturnValue:
         due = deadlines(here, connection, now)
         everybody = people.everybody_at(connection, now)
         there = deployments.in_force(connection, case.definition_key)
+        may = allowed(person(), case, diagram, everybody)
+        failed = incidents.incidents_of(connection, [case.id]).get(case.id, ()) if may.operate else ()
         verdict = verdict_of(verified(connection, row)) if "periksa" in request.args else None
         drawn = {
             entry.sequence: diagram_of(entry.deployment_hash or case.deployment_hash) for entry in entries
@@ -144,7 +150,10 @@ def show(instance_id: str) -> ResponseReturnValue:
         newer=newer_version(case, there),
         started=times.moment(case.started_at),
         tasks=[task_shown(item, due, me=person().username) for item in case.current],
-        may=allowed(person(), case, diagram, everybody),
+        may=may,
+        failed=[
+            (what_failed(each, diagram), times.moment(each.since), said(each.problem)) for each in failed
+        ],
         results=results,
         frame=frame,
         shown=next((entry for entry in history if entry.sequence == frame.sequence), None),

@@ -2,10 +2,22 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
+from service.queries.logs import LogItem
 from service.queries.task_items import TaskItem
 from service.web.language import gettext as _
+
+_INTERVENTIONS: Final = frozenset(
+    {
+        "allow_same_person",
+        "cancel_instance",
+        "migrate_instance",
+        "resume_instance",
+        "retry_incident",
+        "suspend_instance",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,9 +34,21 @@ def marks_of(item: TaskItem, names: Mapping[str, str]) -> tuple[Mark, ...]:
     return tuple(_marks(item, names))
 
 
-def marks_of_record(command: Mapping[str, Any], key: str, unit_names: Mapping[str, str]) -> tuple[Mark, ...]:
+def is_intervention(item: LogItem) -> bool:
+    """Say whether a row of history is somebody's act on a case from outside.
+
+    Handing on a task that one has in hand oneself is none.
+    """
+    if item.kind == "reassign_task":
+        return any(event.get("former") != item.actor for event in item.events)
+    return item.kind in _INTERVENTIONS
+
+
+def marks_of_record(
+    command: Mapping[str, Any], key: str, unit_names: Mapping[str, str], *, intervened: bool = False
+) -> tuple[Mark, ...]:
     """List the same of a row of history; `key` is the task's, if it is about one."""
-    marks = []
+    marks = [Mark(label=_("campur tangan"), tone="warn")] if intervened else []
     if command.get("on_behalf"):
         _step, unit = place_of(key)
         marks.append(Mark(label=_("a.n. %(name)s", name=unit_names.get(unit, unit)), tone="warn"))

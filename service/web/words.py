@@ -44,8 +44,13 @@ _ACTS: Final[Mapping[str, Text]] = {
     "resume_instance": Text("Melanjutkan berkas", "Resumed the case"),
     "cancel_instance": Text("Membatalkan berkas", "Cancelled the case"),
     "migrate_instance": Text("Memindahkan berkas ke versi {version}", "Moved the case to version {version}"),
+    "retry_incident": Text("Meminta sistem mencoba lagi {what}", "Let the system try {what} again"),
     "add_comment": Text("Menulis catatan", "Wrote a comment"),
     "attach_file": Text("Melampirkan berkas", "Attached a file"),
+}
+_FAILED: Final[Mapping[str, Text]] = {
+    "timer": Text("pengatur waktu yang gagal", "a timer that failed"),
+    "documents": Text("dokumen yang gagal dibuat", "documents that could not be made"),
 }
 _OTHER: Final = Text("{kind}", "{kind}")
 _SYSTEM: Final = Text("Sistem", "System")
@@ -74,10 +79,12 @@ def who(username: str, name: str) -> str:
     return said(_SYSTEM) if username == SYSTEM.id else name
 
 
-def act(kind: str, task: str | None, *, unit: str = "", to: str = "", version: str = "") -> str:
-    """Say what was done, to which task, unit or person if to one, or which version a case goes by."""
-    words = said(_ACTS.get(kind, _OTHER))
-    return words.format(task=task or said(_CASE), kind=kind, unit=unit, to=to, version=version)
+def act(
+    kind: str, task: str | None, *, unit: str = "", to: str = "", version: str = "", incident: str = ""
+) -> str:
+    """Say what was done, to which task, unit, person or incident, or which version a case goes by."""
+    words, what = said(_ACTS.get(kind, _OTHER)), said(_FAILED.get(incident, Text(incident, incident)))
+    return words.format(task=task or said(_CASE), kind=kind, unit=unit, to=to, version=version, what=what)
 
 
 def detail_of(command: Mapping[str, Any], events: list[Mapping[str, Any]]) -> str:

@@ -94,6 +94,41 @@ class InstanceFilter(Body):
     cursor = ma.fields.String(validate=ma.validate.Length(max=1000))
 
 
+class IncidentSchema(Answer):
+    """Something of a case that failed."""
+
+    id = a_text("What to retry: `timer:…` or `documents:…`.")
+    kind = ma.fields.String(validate=ma.validate.OneOf(("timer", "documents")))
+    element = a_text("The element of the diagram that it is about.")
+    instance_id = a_text("The case.")
+    business_key = a_text("The office's name for it.")
+    definition_key = a_text("Its SOP.")
+    since = an_instant("When it should have been done.")
+    attempts = a_number("How often it was tried.")
+    problem = a_text("Why it failed, in plain words.")
+
+
+class IncidentsSchema(Answer):
+    """A page of incidents, oldest first."""
+
+    items = nested(IncidentSchema, many=True)
+    next_cursor = maybe_text("Where the next page begins; null on the last one.")
+
+
+class IncidentFilter(Body):
+    """Which page of the incidents."""
+
+    limit = ma.fields.Integer(load_default=25, validate=ma.validate.Range(1, 100))
+    cursor = ma.fields.String(validate=ma.validate.Length(max=1000))
+
+
+class RetryBody(Body):
+    """What to try again, and why."""
+
+    incident = ma.fields.String(required=True, validate=ma.validate.Length(1, 300))
+    reason = ma.fields.String(required=True, validate=ma.validate.Length(1, 4000))
+
+
 class StartBody(Body):
     """Which SOP, under which name, with which variables."""
 

@@ -121,6 +121,13 @@ def again(connection: Connection, message_ids: Collection[str], *, at: datetime)
     return connection.execute(statement.values(**fresh)).rowcount
 
 
+def stuck(connection: Connection, *, without: Collection[str]) -> tuple[str, ...]:
+    """Name the messages of other kinds than these that failed and were not handled since (one statement)."""
+    failed = (_outbox.c.status != "done", _outbox.c.last_error.is_not(None))
+    query = select(_outbox.c.id).where(*failed, _outbox.c.kind.not_in(sorted(without)))
+    return tuple(connection.execute(query).scalars())
+
+
 def forget_done(connection: Connection, *, before: datetime) -> None:
     """Drop messages that were done and are older than an instant; failed ones stay to be seen."""
     connection.execute(delete(_outbox).where(_outbox.c.status == "done", _outbox.c.created_at < before))

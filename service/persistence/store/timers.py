@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 
 from sqlalchemy import Connection, func, select, update
 
 from service.persistence.store.leases import take
 from service.persistence.tables import InstanceRow, TimerRow, table_of
+
+REFUSED: Final = "refused:"
+"""Begins a problem that comes again however often it is tried: the SOP's rules refuse what the timer does."""
 
 _timer, _instance = table_of(TimerRow), table_of(InstanceRow)
 
@@ -38,10 +42,31 @@ def claim(
     return tuple(DueTimer(**row._mapping) for row in connection.execute(query)) if taken else ()
 
 
-def put_back(connection: Connection, timer_id: str, token: str, *, again_at: datetime) -> bool:
-    """Let go of a timer that could not be fired, until an instant; False when the lease was lost."""
+def put_back(
+    connection: Connection, timer_id: str, token: str, *, again_at: datetime, problem: str | None
+) -> bool:
+    """Let go of a timer that could not be fired, until an instant; False when the lease was lost.
+
+    `problem` says why; None when nothing is wrong with the timer, and what was noted before stays.
+    """
+    changes: dict[str, Any] = {"lease_token": None, "leased_until": again_at}
+    if problem is not None:
+        changes["last_error"] = problem[:1000]
     statement = update(_timer).where(_timer.c.id == timer_id, _timer.c.lease_token == token)
-    return bool(connection.execute(statement.values(lease_token=None, leased_until=again_at)).rowcount)
+    return bool(connection.execute(statement.values(**changes)).rowcount)
+
+
+def has_failed(connection: Connection, timer_id: str) -> bool:
+    """Say whether a timer waits that could not be fired (one statement)."""
+    failed = (_timer.c.id == timer_id, _timer.c.status == "waiting", _timer.c.last_error.is_not(None))
+    return connection.execute(select(_timer.c.id).where(*failed)).one_or_none() is not None
+
+
+def again(connection: Connection, timer_id: str) -> None:
+    """Let a timer be fired as if nobody had tried (one statement)."""
+    fresh = {"lease_token": None, "leased_until": None, "attempts": 0, "last_error": None}
+    statement = update(_timer).where(_timer.c.id == timer_id, _timer.c.status == "waiting")
+    connection.execute(statement.values(**fresh))
 
 
 def waiting(connection: Connection) -> tuple[int, datetime | None]:
