@@ -32,6 +32,7 @@ _MAIL: Final[Mapping[str, Text]] = {
     "SMTPRecipientsRefused": Text(
         "Server surel menolak alamat penerima.", "The mail server refused the recipient's address."
     ),
+    "SMTPDataError": Text("Server surel menolak surel ini.", "The mail server refused this mail."),
     "SMTPSenderRefused": Text(
         "Server surel menolak alamat pengirim.", "The mail server refused the sender's address."
     ),

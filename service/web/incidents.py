@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.errors import NotFound
 from engine.texts import is_blank
+from service.dispatch.retrying import NothingToRetry
 from service.permissions import Permission, require
 from service.queries import incidents
 from service.queries.paging import MOST
@@ -75,6 +76,8 @@ def retry_all(instance_id: str) -> ResponseReturnValue:
     def command() -> None:
         with alur().database.read() as connection:
             found = incidents.incidents_of(connection, [instance_id], every=True).get(instance_id, ())
+        if not found:
+            raise NothingToRetry
         for each in found:
             alur().instances.retry(instance_id, each.incident, reason, person=person().username)
 

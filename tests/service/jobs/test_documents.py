@@ -20,6 +20,8 @@ from tests.builders.offices import SOP, an_installation, answers, completed, run
 from tests.builders.papers import bytes_of, everything_made, papers_of, words_of
 from tests.builders.readers import Reader, text_of
 
+INCIDENTS = "/berkas/operasi/insiden"
+
 
 @pytest.fixture
 def alur(office_copy: str, tmp_path: Path, clock: StandingClock) -> Iterator[Alur]:
@@ -127,9 +129,23 @@ def test_an_operator_lets_a_document_be_made_again_that_was_given_up(spoilt: Alu
 
     assert "tidak dapat dicetak" in text_of(operator.get(page))
     assert "tidak dapat dicetak" not in text_of(secretary.get(page))
-    assert secretary.post(f"{page}/dokumen", {}).status_code == 403
-    operator.post(f"{page}/dokumen", {})
+    assert "Coba lagi" not in text_of(secretary.get(page))
+    assert secretary.get(f"{page}/coba-lagi").status_code == 403
+    assert secretary.post(f"{page}/coba-lagi", {"alasan": "coba"}).status_code == 403
+    assert "Templat dokumen tidak dapat diolah" in text_of(operator.get(f"{INCIDENTS}"))
+    assert operator.post(f"{page}/coba-lagi", {"alasan": " "}).status_code == 422
+    assert counts(spoilt) == {"failed": 1}
+    told = text_of(operator.post(f"{page}/coba-lagi", {"alasan": "Templat diperbaiki"}))
 
+    assert counts(spoilt) == {"waiting": 1}
+    assert "Meminta sistem mencoba lagi dokumen yang gagal dibuat campur tangan Templat diperbaiki" in told
+    assert "Tidak ada insiden." in text_of(operator.get(INCIDENTS))
+    with spoilt.database.read() as connection:
+        deployed = spoilt.deployments.of(connection, outcome.case.deployment_hash)
+        entries = list(history.entries(connection, outcome.case.id))
+    assert entries[-1].row.state_hash == entries[-2].row.state_hash
+    assert verify(deployed.definition, deployed.hash, outcome.case.id, entries).replay == "identical"
+    everything_made(spoilt)
     assert counts(spoilt) == {"waiting": 1}
 
 

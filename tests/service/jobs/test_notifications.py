@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from engine.errors import NotPermitted
+from service.app import create_app
 from service.bootstrap import Alur
 from service.dispatch.notices import TASKS_OFFERED
 from service.dispatch.office_commands import GrantRole
@@ -17,6 +19,7 @@ from service.persistence.store.cases import Task
 from tests.builders.clocks import StandingClock
 from tests.builders.mailbox import Mailbox
 from tests.builders.offices import SOP, UNITS, an_installation, completed, run_to, started
+from tests.builders.readers import Reader, text_of
 from tests.builders.readership import an_office_with_mail, change, choose, sent
 from tests.builders.rows import add_case, add_task
 
@@ -129,6 +132,31 @@ def test_after_many_attempts_a_mail_is_given_up(alur: Alur, mailbox: Mailbox, cl
 
     assert counts(alur) == {"done": 1, "failed": 1}
     assert mailbox.refusing == 1000 - outbox.ATTEMPTS
+
+
+def test_an_operator_sees_which_mails_could_not_leave_and_lets_them_leave_again(
+    alur: Alur, mailbox: Mailbox, clock: StandingClock
+):
+    mailbox.refusing = outbox.ATTEMPTS
+    started(alur)
+    for _ in range(outbox.ATTEMPTS):
+        sent(alur)
+        clock.advance(hours=7)
+    operator = Reader(create_app(alur), "operator")
+
+    page = text_of(operator.get("/berkas/operasi/insiden"))
+    with pytest.raises(NotPermitted):
+        alur.mails.send_again(person="sekretaris")
+    done = text_of(operator.post("/berkas/operasi/surel"))
+    sent(alur)
+
+    assert "Surel yang tidak terkirim" in page
+    assert "Sekretaris" in page
+    assert "tidak dicoba lagi" in page
+    assert "1 surel segera dikirim lagi." in done
+    assert "Surel yang tidak terkirim" not in done
+    assert counts(alur) == {"done": 2}
+    assert len(mailbox.mails) == 1
 
 
 def test_one_unreachable_person_does_not_keep_the_others_from_being_told(
