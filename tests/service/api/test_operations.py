@@ -139,6 +139,8 @@ def test_the_document_names_every_operation_of_the_contract(app: Flask):
         ("post", "/instances/{instance_id}/cancel"),
         ("post", "/instances/{instance_id}/excuse"),
         ("post", "/instances/{instance_id}/migrate"),
+        ("post", "/instances/{instance_id}/retry"),
+        ("get", "/incidents"),
         ("post", "/instances/{instance_id}/suspend"),
         ("post", "/instances/{instance_id}/resume"),
         ("get", "/tasks"),
