@@ -25,14 +25,14 @@ def attempted(case: CaseItem, command: Callable[[], object], done: str) -> Fared
     try:
         command()
     except EngineError as refusal:
-        return refused(case, refusal)
+        return fared(case, why(refusal), done=False)
     return fared(case, done, done=True)
 
 
-def refused(case: CaseItem, refusal: EngineError) -> Fared:
-    """Say why nothing became of it."""
+def why(refusal: EngineError) -> str:
+    """Say why nothing became of something."""
     found = [text for texts in getattr(refusal, "errors", {}).values() for text in texts]
-    return fared(case, said(found[0] if found else refusal.text), done=False)
+    return said(found[0] if found else refusal.text)
 
 
 def fared(case: CaseItem, words: str, *, done: bool) -> Fared:

@@ -18,7 +18,7 @@ from service.queries.paging import MOST
 from service.queries.task_items import TaskItem
 from service.web import words
 from service.web.case_acts import named
-from service.web.fared import Fared, attempted, fared, refused, told
+from service.web.fared import Fared, attempted, fared, told, why
 from service.web.frame import alur, inside, person, signed_in
 from service.web.language import gettext as _
 from service.web.language import ngettext
@@ -97,13 +97,17 @@ def _handed(case: CaseItem, receiver: Person, reason: str) -> Fared:
         return fared(
             case, _("Tidak ada langkah yang dapat dikerjakan %(name)s.", name=receiver.name), done=False
         )
+    handed, stayed = [], []
     for task in tasks:
         try:
             alur().instances.reassign(task.id, receiver.username, reason, person=person().username)
         except EngineError as refusal:
-            return refused(case, refusal)
-    handed = _("dialihkan kepada %(name)s", name=receiver.name)
-    return fared(case, f"{handed}: {'; '.join(named(task) for task in tasks)}", done=True)
+            stayed.append(f"{named(task)} – {why(refusal)}")
+        else:
+            handed.append(named(task))
+    to = _("dialihkan kepada %(name)s", name=receiver.name)
+    said = [f"{to}: {'; '.join(handed)}"] if handed else []
+    return fared(case, ". ".join([*said, *stayed]), done=not stayed)
 
 
 def _open(case: CaseItem) -> list[TaskItem]:

@@ -148,6 +148,18 @@ def test_the_tasks_of_several_cases_go_to_one_person_and_only_those_that_are_mea
     assert "2 dari 3 berkas: dialihkan." in text_of(admin.post(ACTS, sent))
 
 
+def test_whom_four_eyes_keep_from_a_task_does_not_get_it_and_why_is_said(as_: As, alur: Alur):
+    task = run_to(alur, "langkah_10", started(alur, "Berkas D"))
+    alur.office.run(GrantRole(person="staf", lane="sekretaris"), person=None)
+    sent = {"aksi": "alihkan", "berkas": task.instance_id, "alasan": "Cuti", "kepada": "staf"}
+
+    done = text_of(as_("admin").post(ACTS, sent))
+
+    assert "0 dari 1 berkas: dialihkan." in done
+    assert "Berkas D tidak berubah 10. Menganalisa hasil rekapitulasi –" in done
+    assert "campur tangan" not in text_of(as_("admin").get(f"/berkas/{task.instance_id}"))
+
+
 def test_handing_on_what_one_has_in_hand_is_no_intervention(as_: As, alur: Alur, three: list[str]):
     alur.office.run(
         AddPerson(username="perencana2", name="Perencana Dua"),
