@@ -1,7 +1,8 @@
 """What was worked out recently, kept in memory: a cache of what is the same for ever."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -15,6 +16,7 @@ class Recent(Generic[Key, Value]):
     def __init__(self, capacity: int = 8) -> None:
         self._kept: OrderedDict[Key, Value] = OrderedDict()
         self._capacity, self._lock = capacity, Lock()
+        self._under_way: dict[Key, tuple[Lock, int]] = {}
 
     def get(self, key: Key, work_out: Callable[[], Value]) -> Value:
         """Give what is known of `key`, or work it out; two threads may both do so."""
@@ -28,3 +30,24 @@ class Recent(Generic[Key, Value]):
             while len(self._kept) > self._capacity:
                 self._kept.popitem(last=False)
         return value
+
+    def get_once(self, key: Key, work_out: Callable[[], Value]) -> Value:
+        """Give what is known of `key`, or work it out while everybody else who asks for it waits."""
+        with self._alone(key):
+            return self.get(key, work_out)
+
+    @contextmanager
+    def _alone(self, key: Key) -> Iterator[None]:
+        with self._lock:
+            turn, waiting = self._under_way.get(key, (Lock(), 0))
+            self._under_way[key] = (turn, waiting + 1)
+        try:
+            with turn:
+                yield
+        finally:
+            with self._lock:
+                _, waiting = self._under_way[key]
+                if waiting > 1:
+                    self._under_way[key] = (turn, waiting - 1)
+                else:
+                    del self._under_way[key]

@@ -77,6 +77,26 @@ class NoExternalInput(Invalid):
     )
 
 
+class TooLong(Invalid):
+    """The case goes round and round, or is at too many places at once, to be played to the end."""
+
+    code = "scenario-too-long"
+    template = Text(
+        "terlalu panjang: lebih dari {most} langkah dan waktu tunggu, atau terlalu banyak tempat sekaligus",
+        "too long: more than {most} steps and timers, or too many places at once",
+    )
+
+
+class TogetherTooLong(TooLong):
+    """The scenarios of a process are too much work together; those that are left are not played."""
+
+    code = "scenarios-too-long"
+    template = Text(
+        "terlalu panjang: semua skenario SOP ini bersama-sama terlalu banyak",
+        "too long: all scenarios of this SOP are too much together",
+    )
+
+
 class NothingWaits(Conflict):
     """No timer waits whose time could be made to come."""
 

@@ -9,7 +9,8 @@ from engine.texts import Text
 from service.casework.deployed import SCENARIOS, Deployed
 from service.casework.recent import Recent
 from service.rehearsal import naming
-from service.rehearsal.errors import ScenarioInvalid
+from service.rehearsal.budget import Together
+from service.rehearsal.errors import ScenarioInvalid, TogetherTooLong, TooLong
 from service.rehearsal.expecting import Difference, difference
 from service.rehearsal.reading import SHARED, read_scenario, read_shared
 from service.rehearsal.runnable import runnable
@@ -23,6 +24,7 @@ _AT_STEP = Text("Langkah {step}", "Step {step}")
 _WAITING = Text("Sesudah waktu berlalu", "After some time")
 _EXCUSING = Text("Pengecualian {unit}", "Excusing {unit}")
 _AS_EXPECTED = Text("Sesuai yang diharapkan.", "As expected.")
+_TOO_LONG = Text("{where}: skenario {why}.", "{where}: the scenario is {why}.")
 _OTHERWISE = Text(
     "{where}: diharapkan {expected}; ternyata {came}.", "{where}: expected {expected}; but {came}."
 )
@@ -31,8 +33,11 @@ _kept: Final = Recent[str, tuple[Verdict, ...]](capacity=32)
 
 
 def run_all(files: Mapping[str, bytes]) -> tuple[Verdict, ...]:
-    """Play every scenario among the files of a process; the same files are played once only."""
-    return _kept.get(deployment_hash(files), lambda: _run_all(files))
+    """Play every scenario among the files of a process; the same files are played once only.
+
+    Whoever asks for them while they are being played waits. All together may cost so much work only.
+    """
+    return _kept.get_once(deployment_hash(files), lambda: _run_all(files))
 
 
 def scenario_files(files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -59,13 +64,17 @@ def _run_all(files: Mapping[str, bytes]) -> tuple[Verdict, ...]:
         deployed, shared = runnable(files), shared_in(files)
     except Invalid as refusal:
         return tuple(_unplayed(name, refusal) for name in found)
-    return tuple(_verdict_on(deployed, name, content, shared) for name, content in found.items())
+    together = Together()
+    return tuple(_verdict_on(deployed, name, content, shared, together) for name, content in found.items())
 
 
-def _verdict_on(deployed: Deployed, name: str, content: bytes, shared: Setting | None) -> Verdict:
+def _verdict_on(
+    deployed: Deployed, name: str, content: bytes, shared: Setting | None, together: Together
+) -> Verdict:
     try:
-        return run(deployed, read_scenario(content, name, shared))
-    except ScenarioInvalid as refusal:
+        together.read(content)
+        return run(deployed, read_scenario(content, name, shared), together)
+    except (ScenarioInvalid, TogetherTooLong) as refusal:
         return _unplayed(name, refusal)
 
 
@@ -75,11 +84,13 @@ def _unplayed(name: str, refusal: Invalid) -> Verdict:
     return Verdict(path=path, name=name, passed=False, moves=0, line=line, text=refusal.text)
 
 
-def run(deployed: Deployed, scenario: Scenario) -> Verdict:
-    """Play one scenario to its end, or to the first act that comes out otherwise."""
-    sandbox, visited = Sandbox(deployed, scenario.setting), set[str]()
+def run(deployed: Deployed, scenario: Scenario, together: Together | None = None) -> Verdict:
+    """Play one scenario to its end, or to the first act that comes out otherwise or is too long."""
+    sandbox, visited = Sandbox(deployed, scenario.setting, together=together), set[str]()
     for number, move in enumerate((_OPENING, *scenario.moves)):
         outcome = _played(sandbox, move, opens=number == 0)
+        if isinstance(outcome, TooLong):
+            return _failed(deployed, scenario, number, outcome, frozenset(visited))
         if isinstance(outcome, Happened):
             visited |= {task.step for task in outcome.offered}
         found = difference(deployed.definition, move, outcome)
@@ -104,27 +115,41 @@ def _played(sandbox: Sandbox, move: Move, *, opens: bool) -> Happened | EngineEr
 
 
 def _failed(
-    deployed: Deployed, scenario: Scenario, number: int, found: Difference, visited: frozenset[str]
+    deployed: Deployed,
+    scenario: Scenario,
+    number: int,
+    found: Difference | TooLong,
+    visited: frozenset[str],
 ) -> Verdict:
     move = scenario.moves[number - 1] if number else None
     where, step = _place(deployed, move)
-    expected, came = found
+    expected, came = found if not isinstance(found, TooLong) else (None, None)
     return Verdict(
         path=f"{SCENARIOS}{scenario.file}",
         name=scenario.name,
         description=scenario.description,
         passed=False,
         moves=len(scenario.moves),
-        text=Text(
-            _OTHERWISE.id.format(where=where.id, expected=expected.id, came=came.id.rstrip(".")),
-            _OTHERWISE.en.format(where=where.en, expected=expected.en, came=came.en.rstrip(".")),
-        ),
+        text=_told(where, found),
         move=number,
         line=move.line if move is not None else 0,
         step=step,
         expected=expected,
         came=came,
         visited=visited,
+    )
+
+
+def _told(where: Text, found: Difference | TooLong) -> Text:
+    if isinstance(found, TooLong):
+        why = found.text
+        return Text(
+            _TOO_LONG.id.format(where=where.id, why=why.id), _TOO_LONG.en.format(where=where.en, why=why.en)
+        )
+    expected, came = found
+    return Text(
+        _OTHERWISE.id.format(where=where.id, expected=expected.id, came=came.id.rstrip(".")),
+        _OTHERWISE.en.format(where=where.en, expected=expected.en, came=came.en.rstrip(".")),
     )
 
 

@@ -25,13 +25,13 @@ from forms.context import FormContext
 from forms.validation import validated
 from service.casework.deployed import Deployed
 from service.rehearsal import filling, people
+from service.rehearsal.budget import Budget, Together
 from service.rehearsal.errors import NoExternalInput, NothingWaits, StepNotWaiting
 from service.rehearsal.memory import Memory
 from service.rehearsal.naming import label_of, step_called
 from service.rehearsal.scenario import Move, Setting
 
 USUAL_BEGINNING: Final = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)  # a Monday, 08.00 in Jakarta
-MOST_TIMERS: Final = 1000  # that one wait may let go off
 _ID: Final = "00000000-0000-4000-8000-000000000000"
 _SCAN: Final = "pindaian.pdf"
 
@@ -50,10 +50,16 @@ class Happened:
 class Sandbox:
     """One rehearsed case. A refused move leaves it as it was."""
 
-    def __init__(self, deployed: Deployed, setting: Setting, calendar: WorkingCalendar = NATIONAL) -> None:
+    def __init__(
+        self,
+        deployed: Deployed,
+        setting: Setting,
+        calendar: WorkingCalendar = NATIONAL,
+        together: Together | None = None,
+    ) -> None:
         self.deployed, self.setting = deployed, setting
         self.at = (setting.starts_at or USUAL_BEGINNING).astimezone(UTC)
-        self._calendar = calendar
+        self._calendar, self._budget = calendar, Budget(together)
         self._memory = Memory(deployed.definition, setting)
         self._instance = ProcessInstance(deployed.definition, _ID)
 
@@ -107,6 +113,7 @@ class Sandbox:
 
     def performed(self, move: Move) -> Happened:
         """Do what a move says, or raise what refuses it; what was refused did not happen."""
+        self._budget.spend(len(self._instance.tokens))
         snapshot = self._instance.snapshot() if self.status != "new" else None
         at, memory = self.at, self._memory.copied()
         try:
@@ -208,12 +215,9 @@ class Sandbox:
         return self._handled(command, people.in_charge())
 
     def _waited(self, length: timedelta) -> Iterator[Event]:
-        """Let time pass, and every timer go off whose time comes."""
+        """Let time pass, and every timer go off whose time comes; raises `TooLong` where they never end."""
         until = self.at + length
-        for _ in range(MOST_TIMERS):
-            due = [timer for timer in self._instance.timers.values() if timer.due_at <= until]
-            if not due:
-                break
+        while due := [timer for timer in self._instance.timers.values() if timer.due_at <= until]:
             timer = min(due, key=lambda each: (each.due_at, each.key))
             self.at = max(self.at, timer.due_at)
             yield from self._handled(FireTimer(timer_key=timer.key), SYSTEM)
@@ -228,6 +232,7 @@ class Sandbox:
         return timedelta(minutes=max(1, minutes))
 
     def _handled(self, command: Command, actor: Actor) -> tuple[Event, ...]:
+        self._budget.spend(len(self._instance.tokens))
         recorded = codec.decoded_command(codec.parsed(codec.written(codec.encoded(command))))
         events = self._instance.handle(recorded, at=self.at, actor=actor, due=self._due)
         self._memory.note(events)
