@@ -13,7 +13,9 @@ from xml.parsers import expat
 from lxml import etree
 
 from engine.diagram import process_of, read_diagram
+from engine.errors import DiagramRefused, Invalid
 from engine.sop import Identity
+from engine.texts import Text
 from engine.xml import BPMN_NS, NS, one_line
 
 _B, _S = f"{{{BPMN_NS}}}", f"{{{NS}}}"
@@ -28,6 +30,19 @@ _ATTRIBUTES: Final = {
 _START_TAG: Final = re.compile(
     rb"""<(?P<name>[^\s/>]+)(?P<attributes>(?:\s+[^\s=/>]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(?P<closed>/?)>"""
 )
+_ATTRIBUTE: Final = re.compile(rb"""\s+(?P<name>[^\s=/>]+)\s*=\s*(?P<value>"[^"]*"|'[^']*')""")
+
+
+class CoverNotWritable(Invalid):
+    """The cover is written in a way that its details cannot be put in without changing something else."""
+
+    code = "cover-not-writable"
+    template = Text(
+        "Nomor, tanggal, dan pengesahan tidak dapat ditulis pada sampul SOP ini; simpan dahulu diagramnya "
+        "di halaman Diagram, lalu coba lagi.",
+        "The number, dates and approval cannot be written on the cover of this SOP; save its diagram on the "
+        "page Diagram first, then try again.",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +65,7 @@ def details_of(identity: Identity) -> CoverDetails:
 def with_details(bpmn: bytes, details: CoverDetails) -> bytes:
     """Give the diagram with these details on its cover; the very same bytes when they stand there already.
 
-    Raises `DiagramRefused` for what is no diagram.
+    Raises `DiagramRefused` for what is no diagram, `CoverNotWritable` if it would not read as wanted.
     """
     diagram = read_diagram(bpmn)
     wanted = CoverDetails(
@@ -58,8 +73,21 @@ def with_details(bpmn: bytes, details: CoverDetails) -> bytes:
     )
     if details_of(diagram.identity) == wanted:
         return bpmn
-    process = process_of(diagram.root)
-    places = _Places(bpmn, diagram.root)
+    written = _written(bpmn, diagram.root, wanted)
+    if not _reads(written, wanted):
+        raise CoverNotWritable
+    return written
+
+
+def _reads(bpmn: bytes, wanted: CoverDetails) -> bool:
+    try:
+        return details_of(read_diagram(bpmn).identity) == wanted
+    except DiagramRefused:
+        return False
+
+
+def _written(bpmn: bytes, root: etree._Element, wanted: CoverDetails) -> bytes:
+    process, places = process_of(root), _Places(bpmn, root)
     cover = process.find(f"{_B}extensionElements/{_S}identity")
     if cover is not None:
         return _filled_in(bpmn, places.of(cover), wanted)
@@ -104,14 +132,15 @@ def _filled_in(bpmn: bytes, start: int, details: CoverDetails) -> bytes:
 
 
 def _with_attribute(attributes: bytes, name: str, value: str) -> bytes:
-    found = re.search(rb"""\s%s\s*=\s*("[^"]*"|'[^']*')""" % name.encode(), attributes)
+    each = _ATTRIBUTE.finditer(attributes)
+    found = next((one for one in each if one["name"] == name.encode()), None)
     if found is None:
         return attributes + b' %s="%s"' % (name.encode(), _escaped(value)) if value else attributes
-    quote = found[1][:1]
-    kept = etree.fromstring(b"<a b=%s/>" % found[1]).get("b")
+    quote = found["value"][:1]
+    kept = etree.fromstring(b"<a b=%s/>" % found["value"]).get("b")
     if one_line(kept) == value:
         return attributes
-    return _spliced(attributes, *found.span(1), quote + _escaped(value) + quote)
+    return _spliced(attributes, *found.span("value"), quote + _escaped(value) + quote)
 
 
 def _identity(inside: etree._Element, details: CoverDetails) -> bytes:
@@ -134,8 +163,8 @@ def _with_child(bpmn: bytes, start: int, child: bytes) -> bytes:
 
 def _tag_at(bpmn: bytes, start: int) -> re.Match[bytes]:
     tag = _START_TAG.match(bpmn, start)
-    if tag is None:  # the parser found a start tag here
-        raise ValueError(f"No start tag at byte {start}.")
+    if tag is None:  # the parser found a start tag here, in bytes that are written otherwise
+        raise CoverNotWritable
     return tag
 
 

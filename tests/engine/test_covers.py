@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.covers import CoverDetails, details_of, with_details
+from engine.covers import CoverDetails, CoverNotWritable, details_of, with_details
 from engine.diagram import read_diagram
 from engine.errors import DiagramRefused
 from engine.texts import is_storable
@@ -40,6 +40,55 @@ def with_a_cover(inside: str, *, around: str = f'xmlns:sop="{NS}"') -> bytes:
 @given(any_details)
 def test_what_is_written_is_read_back(details: CoverDetails):
     assert on_the_cover(with_details(SOP, details)) == details
+
+
+odd_values = st.lists(
+    st.sampled_from(
+        [
+            "number",
+            "revisedOn",
+            "approvedByNip",
+            " ",
+            "=",
+            " = ",
+            "'",
+            "/",
+            "&gt;",
+            "&#10;",
+            "&quot;",
+            "x",
+            "\n",
+        ]
+    ),
+    max_size=12,
+).map("".join)
+
+
+@given(any_details, st.dictionaries(st.sampled_from(["note", "number2", "x.number", "number"]), odd_values))
+def test_values_that_look_like_attributes_stay_as_they_are(details: CoverDetails, others: dict[str, str]):
+    written = "".join(f'\n{name} = "{value}"' for name, value in others.items())
+    bpmn = with_a_cover(
+        f'<bpmn:process id="p"><bpmn:extensionElements><sop:identity{written}/>'
+        "</bpmn:extensionElements></bpmn:process>"
+    )
+
+    result = with_details(bpmn, details)
+
+    assert on_the_cover(result) == details
+    for name in others.keys() - {"number"}:
+        before, after = (next(read_diagram(each).root.iter(f"{{{NS}}}identity")) for each in (bpmn, result))
+        assert after.get(name) == before.get(name)
+
+
+def test_a_number_in_the_words_of_another_attribute_is_no_number():
+    bpmn = with_a_cover(
+        '<bpmn:process id="p"><bpmn:extensionElements><sop:identity note="ganti number=\'1\' dulu"/>'
+        "</bpmn:extensionElements></bpmn:process>"
+    )
+
+    written = with_details(bpmn, CoverDetails(number="7"))
+
+    assert b"""<sop:identity note="ganti number='1' dulu" number="7"/>""" in written
 
 
 @given(any_details)
@@ -138,3 +187,10 @@ def test_a_value_with_a_line_break_counts_as_the_line_it_is_printed_as():
 def test_what_is_no_diagram_is_refused():
     with pytest.raises(DiagramRefused):
         with_details(b"<a/>", NEW)
+
+
+def test_what_would_not_read_as_wanted_is_refused_in_both_languages():
+    with pytest.raises(CoverNotWritable) as refused:
+        with_details(SOP, replace(NEW, number="7\x01"))
+
+    assert refused.value.text.id != refused.value.text.en
