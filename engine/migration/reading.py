@@ -60,19 +60,26 @@ def _reads(definition: ProcessDefinition, paths: Paths) -> set[tuple[str, str]]:
     return {(element, name) for element, name in found if name in definition.reads}
 
 
-def come_to(paths: Paths, standing: Iterable[str], arrived: Set[str], givers: Set[str]) -> frozenset[str]:
+def come_to(
+    paths: Paths,
+    standing: Iterable[str],
+    arrived: Set[str],
+    givers: Set[str],
+    last: Set[str] = frozenset(),
+) -> frozenset[str]:
     """Name the elements that a token may come to before any of `givers` is done.
 
-    `standing` are activities and timers at which tokens are, `arrived` the arrows on which tokens wait.
+    `standing` are activities and timers at which tokens are, `arrived` the arrows on which tokens wait,
+    `last` the sub-processes that units take turns in and that have no further unit to come.
     """
-    return frozenset(_Walk(paths, givers, set(arrived)).entered(standing))
+    return frozenset(_Walk(paths, givers, set(arrived), last).entered(standing))
 
 
 class _Walk:
     """A walk along every way that avoids the givers."""
 
-    def __init__(self, paths: Paths, givers: Set[str], arrows: set[str]) -> None:
-        self._paths, self._givers, self._arrows = paths, givers, arrows
+    def __init__(self, paths: Paths, givers: Set[str], arrows: set[str], last: Set[str]) -> None:
+        self._paths, self._givers, self._arrows, self._last = paths, givers, arrows, last
         self._entered: set[str] = set()
         self._waiting: list[str] = []
 
@@ -106,7 +113,7 @@ class _Walk:
     def _end(self, scope: str) -> None:
         """Go on from a sub-process that has come to an end; units may follow one another."""
         loop = self._paths.loops.get(scope)
-        if loop is not None and loop.sequential:
+        if loop is not None and loop.sequential and scope not in self._last:
             self._waiting += self._paths.starts.get(scope, ())
         if scope in self._paths.diagram.elements:
             self._along(scope)

@@ -135,6 +135,7 @@ class _Case:
         """Name a value that the new diagram may read ahead and that nobody will have given."""
         given = for_process(self.instance, self.into, submissions)
         in_branches = for_branches(self.instance, self.into, submissions)
+        last = self._on_last_unit()
         for reader in readers_of(self.into):
             if reader.name in given:
                 continue
@@ -146,7 +147,7 @@ class _Case:
             }
             lacking = [token for token in self.standing if self._branch(token) not in has]
             begun = [self._becomes(token.element) for token in lacking if self._goes_on(token)]
-            if reader.element not in come_to(self.new, begun, self._arrows(lacking), reader.givers):
+            if reader.element not in come_to(self.new, begun, self._arrows(lacking), reader.givers, last):
                 continue
             done = [step for step in sorted(reader.givers) if self.instance.performers.get(step)]
             if done or not reader.fresh.issuperset(begun):
@@ -170,6 +171,27 @@ class _Case:
         except EngineError as error:
             return Refusal(step=None, reason=error.text)
         return None
+
+    def _on_last_unit(self) -> frozenset[str]:
+        """Name the repeated sub-processes in which every unit that is under way is the last of its list."""
+        on_last: dict[str, bool] = {}
+        for token in self.standing:
+            around = [each for each in reversed(self.old.around(token.element)) if each in self.old.loops]
+            for depth, (loop, unit) in enumerate(zip(around, token.units, strict=False)):
+                items = self._items(loop, around[:depth], token.units[:depth])
+                on_last[loop] = on_last.get(loop, True) and items[-1:] == [unit]
+        return frozenset(loop for loop, last in on_last.items() if last)
+
+    def _items(self, loop: str, around: Sequence[str], units: Sequence[str]) -> list[str]:
+        """Give the units that a sub-process is repeated for, read as its branch reads them."""
+        name = self.old.loops[loop].collection
+        for depth in range(len(units), 0, -1):
+            branch = around[depth - 1] + "".join(f"[{unit}]" for unit in units[:depth])
+            own = self.instance.branches.get(branch, {}).get(name)
+            if isinstance(own, Mapping):
+                return list(own)
+        shared = self.instance.variables.get(name)
+        return list(shared) if isinstance(shared, Mapping) else []
 
     def _is_gone(self, element: str) -> bool:
         return element not in self.into.diagram.elements
