@@ -9,9 +9,9 @@ from collections.abc import Callable
 from benchmarks.measuring import machine, median_of, seconds, written
 from engine.diagram import Diagram, read_diagram
 from engine.diff import differences
+from engine.drawing.svg import draw
 from engine.errors import DiagramRefused
 from engine.lint import lint
-from engine.svg import draw
 from tests.builders.corpus import SHIPPED, Odd, odd_ones
 
 AIM_S = 1.0

@@ -5,8 +5,8 @@ from typing import Any
 from flask import Response
 
 from engine.diagram import Diagram
+from engine.drawing.svg import draw
 from engine.history import sha256
-from engine.svg import draw
 from service.api import auth
 from service.api.resource import Resource
 from service.api.schemas.definitions import (

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from lzma import LZMAError
 from typing import Final
 
-from engine.arranging import adapted
+from engine.drawing.arranging import adapted
 from engine.errors import Invalid
 from engine.texts import Text
 from service.casework.deployed import bpmn_path_in

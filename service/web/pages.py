@@ -4,52 +4,36 @@ from flask import Flask, redirect
 from flask.typing import ResponseReturnValue
 
 from service.bootstrap import Alur
-from service.web import (
+from service.web import files, frame, hosts, language, security, session, static_files
+from service.web.cases import acts as case_acts
+from service.web.cases import deviations, documents, incidents, instances, operating, operating_acts
+from service.web.drafts import checks as draft_checks
+from service.web.drafts import files as draft_files
+from service.web.drafts import forms as draft_forms
+from service.web.drafts import pages as draft_pages
+from service.web.drafts import rehearsing, scenario_pages
+from service.web.people import (
     accounts,
     calendar_pages,
-    case_acts,
-    comparing,
-    completed,
-    copying,
-    deviations,
-    documents,
-    draft_checks,
-    draft_files,
-    draft_forms,
-    draft_pages,
-    files,
-    frame,
-    hosts,
-    impact,
-    incidents,
-    instances,
-    language,
     leaving,
     mail_settings,
-    moving,
     notices,
     office_pages,
-    on_behalf,
-    operating,
-    operating_acts,
     own_account,
     people,
     people_roles,
+)
+from service.web.processes import (
+    comparing,
+    impact,
+    moving,
     printing,
     processes,
-    rehearsing,
     release_pages,
     release_settings,
     releasing,
-    scenario_pages,
-    security,
-    session,
-    sheets,
-    static_files,
-    tasks,
-    worklist,
-    worklist_acts,
 )
+from service.web.tasks import completed, copying, on_behalf, sheets, tasks, worklist, worklist_acts
 
 
 def install(app: Flask, alur: Alur) -> None:

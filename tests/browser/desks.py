@@ -6,8 +6,8 @@ from itertools import count
 
 from playwright.sync_api import Locator, expect
 
-from engine.arranging import adapted
 from engine.diagram import Diagram, read_diagram
+from engine.drawing.arranging import adapted
 from service.bootstrap import Alur
 from service.casework.folders import ROOT, files_of_process
 from service.queries import process_drafts

@@ -45,7 +45,7 @@ def fits(visitor: Visitor) -> None:
 def test_what_takes_several_requests_goes_on_by_itself(
     somebody: Come, alur: Alur, two_cases: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("service.web.moving.AT_FIRST_S", 0)
+    monkeypatch.setattr("service.web.processes.moving.AT_FIRST_S", 0)
     admin = somebody("admin")
 
     admin.visit(MOVE)
@@ -58,7 +58,7 @@ def test_what_takes_several_requests_goes_on_by_itself(
 def test_a_lost_connection_is_said_and_a_button_goes_on(
     somebody: Come, alur: Alur, two_cases: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("service.web.moving.AT_FIRST_S", 0)
+    monkeypatch.setattr("service.web.processes.moving.AT_FIRST_S", 0)
     admin = somebody("admin")
     admin.page.route(f"**{MOVE}/periksa", lambda route: route.fulfill(status=409))
     admin.visit(MOVE)

@@ -11,7 +11,7 @@ from lxml import etree
 from playwright.sync_api import Page, Playwright
 
 from engine.diagram import NS, Diagram, Step, read_diagram
-from engine.layout import Point, Shape, read_layout
+from engine.drawing.layout import Point, Shape, read_layout
 from tests.browser.chromium import found
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from engine.arranging import adapted
 from engine.diagram import read_diagram
+from engine.drawing.arranging import adapted
+from engine.drawing.layout import read_layout
 from engine.errors import DiagramRefused
-from engine.layout import read_layout
 
 ROOT = Path(__file__).resolve().parents[2]
 SOP = "pengumpulan_data_kinerja"

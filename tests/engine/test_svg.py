@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from engine.arrows import draw_link
-from engine.badges import ADDED, MOVED, REMOVED
 from engine.diagram import read_diagram
-from engine.layout import Bounds, Edge, Point, read_layout
-from engine.lettering import width_of, wrapped
-from engine.pen import Ink, number, sheet
-from engine.svg import CURRENT, TAKEN, drawn
+from engine.drawing.arrows import draw_link
+from engine.drawing.badges import ADDED, MOVED, REMOVED
+from engine.drawing.layout import Bounds, Edge, Point, read_layout
+from engine.drawing.lettering import width_of, wrapped
+from engine.drawing.pen import Ink, number, sheet
+from engine.drawing.svg import CURRENT, TAKEN, drawn
 from engine.xml import BPMN_NS
 
 PROCESSES = Path(__file__).resolve().parents[2] / "processes"

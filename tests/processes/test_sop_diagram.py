@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.diagram import Diagram, read_diagram
-from engine.layout import Bounds, Layout, Point, read_layout
+from engine.drawing.layout import Bounds, Layout, Point, read_layout
 
 ROOT = Path(__file__).resolve().parents[2]
 SOP = ROOT / "processes" / "pengumpulan_data_kinerja" / "pengumpulan_data_kinerja.bpmn"

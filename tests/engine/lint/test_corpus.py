@@ -4,9 +4,9 @@ import pytest
 
 from engine.diagram import Diagram, read_diagram
 from engine.diff import differences
+from engine.drawing.svg import draw
 from engine.errors import DiagramRefused
 from engine.lint import lint
-from engine.svg import draw
 from tests.builders.corpus import SHIPPED, Odd, odd_ones
 
 ODD = odd_ones()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from engine.diagram import read_diagram
-from engine.layout import read_layout
+from engine.drawing.layout import read_layout
 from service.bootstrap import Alur
 from service.casework.folders import ROOT, files_of_process
 from service.queries import process_drafts

@@ -9,13 +9,13 @@ import pytest
 from werkzeug.test import TestResponse
 
 from engine.diagram import read_diagram
-from engine.layout import read_layout
+from engine.drawing.layout import read_layout
 from service.bootstrap import Alur
 from service.casework.folders import ROOT, files_of_process
 from service.queries import process_drafts
 from service.queries.process_drafts import DraftItem
-from service.web import checked_files
-from service.web.canvas_words import canvas_words
+from service.web.drafts.canvas_words import canvas_words
+from service.web.processes import checked_files
 from tests.builders.databases import ON_SQLITE
 from tests.builders.offices import SOP
 from tests.builders.readers import Reader, text_of

@@ -7,9 +7,9 @@ from forms.document import read_form
 from forms.fields import Form
 from forms.values import client_part, initial_values
 from service.casework.folders import ROOT
-from service.web.controls import Control, FormPage, RowList
-from service.web.form_answers import Answers, asked_answers
-from service.web.form_pages import form_page, problems_of
+from service.web.forms.answers import Answers, asked_answers
+from service.web.forms.controls import Control, FormPage, RowList
+from service.web.forms.pages import form_page, problems_of
 from tests.forms.builders import Case, a_context, a_form
 
 FOLDER = ROOT / "forms" / "pengumpulan_data_kinerja"

@@ -23,7 +23,7 @@ REASON = "Batas waktu baru untuk semua"
 def all_the_time_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no request stop half-way because the machine is slow."""
     for name in ("impact.AT_FIRST_S", "impact.BUDGET_S", "moving.AT_FIRST_S", "moving.BUDGET_S"):
-        monkeypatch.setattr(f"service.web.{name}", 60)
+        monkeypatch.setattr(f"service.web.processes.{name}", 60)
 
 
 def drafted(alur: Alur, bpmn: bytes) -> None:
@@ -130,7 +130,7 @@ def test_a_script_goes_on_in_slices_and_a_reader_without_scripts_sees_the_page_a
 ) -> None:
     started(alur, "satu")
     drafted(alur, edited(*LATER_STEP_3)[BPMN])
-    monkeypatch.setattr("service.web.impact.AT_FIRST_S", 0)
+    monkeypatch.setattr("service.web.processes.impact.AT_FIRST_S", 0)
     admin = as_("admin")
 
     assert "0 dari 1 berkas sudah diperiksa." in text_of(admin.get(IMPACT))

@@ -6,7 +6,7 @@ from forms.document import read_form
 from forms.following import untouched
 from forms.values import initial_values
 from service.casework.folders import ROOT
-from service.web.posted import Posted, read_post
+from service.web.forms.posted import Posted, read_post
 from tests.forms.builders import a_context, a_form
 
 FORMS = ROOT / "forms" / "pengumpulan_data_kinerja"

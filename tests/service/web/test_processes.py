@@ -12,8 +12,8 @@ from engine.texts import storable
 from service.bootstrap import Alur
 from service.casework.folders import ROOT, files_of_process
 from service.queries import process_drafts
-from service.web import checked_files
-from service.web.process_pages import MOST_OF_A_RULE
+from service.web.processes import checked_files
+from service.web.processes.process_pages import MOST_OF_A_RULE
 from tests.builders.clocks import WORKING_MORNING
 from tests.builders.databases import ON_SQLITE
 from tests.builders.offices import SOP

@@ -1,0 +1,1 @@
+"""Diagrams as pictures: layout, shapes, arrows, letters, SVG."""

@@ -1,0 +1,190 @@
+"""Berkas: the list of cases, opening one, and the page of one."""
+
+from typing import Final
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.diagram import Diagram
+from engine.errors import EngineError, NotFound
+from engine.texts import Text
+from service.dispatch.outcome import Outcome
+from service.permissions import Permission, allows, require
+from service.persistence.store import cases, deployments, office, people
+from service.queries import incidents, paging
+from service.queries import instances as queries
+from service.queries.instances import CaseItem, Wanted
+from service.queries.logs import log
+from service.queries.replays import state_after
+from service.queries.tasks import tasks_of_case
+from service.queries.verification import verified
+from service.web import errors, times, words
+from service.web.cases.instance_pages import (
+    log_shown,
+    moment_after,
+    moment_now,
+    newer_version,
+    receivers,
+    verdict_of,
+)
+from service.web.cases.operating_shown import what_failed
+from service.web.cases.results import results_of
+from service.web.cases.rights import allowed
+from service.web.frame import alur, person, signed_in
+from service.web.language import gettext as _
+from service.web.language import said
+from service.web.presenting import deadlines, task_shown
+from service.web.tasks.opening import may_open_some, openable
+
+blueprint = Blueprint("instances", __name__, url_prefix="/berkas")
+RECENT: Final = 50  # rows of history on a page
+LATELY: Final = 6  # of them shown before one asks for all
+MOST_STEPS: Final = 3  # open steps named in the list
+
+
+@blueprint.get("")
+@signed_in
+def index() -> ResponseReturnValue:
+    """List the cases that the person may read."""
+    q, status = request.args.get("q", "").strip(), request.args.get("status", "")
+    known = dict(words.statuses())
+    wanted = Wanted(q=q or None, status=status if status in known else None)
+    with alur().database.read() as connection:
+        may_start = may_open_some(alur(), connection, person(), deployments.all_in_force(connection))
+        page = queries.instances(
+            connection, person(), wanted, at=alur().clock.now(), cursor=request.args.get("dari")
+        )
+        operates = allows(person(), Permission.OPERATE)
+        failed = incidents.counted(connection) if operates else None
+    next_url = None
+    if page.next_cursor:
+        next_url = url_for("instances.index", q=q or None, status=wanted.status, dari=page.next_cursor)
+    return render_template(
+        "instances/list.html",
+        cases=[
+            (item, words.status_of(item.status), _standing(item), times.moment(item.started_at))
+            for item in page.items
+        ],
+        next_url=next_url,
+        q=q,
+        status=wanted.status,
+        statuses=known,
+        may_start=may_start,
+        failed=failed,
+    )
+
+
+@blueprint.get("/baru")
+@signed_in
+def new() -> ResponseReturnValue:
+    """Ask which SOP to start, and under which name."""
+    require(person(), Permission.START_INSTANCES)
+    return _new_page()
+
+
+@blueprint.post("/baru")
+@signed_in
+def start() -> ResponseReturnValue:
+    """Open a case, and go to its first task when it is the person's to do."""
+    require(person(), Permission.START_INSTANCES)
+    key, name = request.form.get("proses", ""), request.form.get("nomor", "")
+    try:
+        outcome = alur().instances.start(key, name, person=person().username)
+    except EngineError as refusal:
+        texts = [text for found in getattr(refusal, "errors", {}).values() for text in found]
+        page = _new_page(key, name, problem=texts[0] if texts else refusal.text)
+        return page, errors.status_of(refusal)
+    if not isinstance(outcome, Outcome):
+        return redirect(url_for("instances.index"))
+    flash(_("Berkas «%(key)s» dimulai.", key=outcome.case.business_key), "good")
+    own = [task for task in outcome.offered if person().actor.role_for(task.lane, task.unit)]
+    if own:
+        return redirect(url_for("tasks.show", task_id=own[0].id))
+    return redirect(url_for("instances.show", instance_id=outcome.case.id))
+
+
+@blueprint.get("/<instance_id>")
+@signed_in
+def show(instance_id: str) -> ResponseReturnValue:
+    """Show a case: what is open, its diagram now or after a command, its history."""
+    here, now, upto = alur(), alur().clock.now(), request.args.get("upto", type=int)
+    with here.database.read() as connection:
+        case = queries.readable_instance(connection, person(), instance_id, at=now)
+
+        def diagram_of(deployment_hash: str) -> Diagram:
+            return here.deployments.of(connection, deployment_hash).definition.diagram
+
+        diagram = diagram_of(case.deployment_hash)
+        row = cases.read_case(connection, instance_id)
+        if row is None:
+            raise NotFound(what=instance_id)
+        units = {code: name for code, name, _active in office.units(connection)}
+        done = tasks_of_case(connection, instance_id)
+        if upto is None or upto == case.sequence:
+            frame = moment_now(case, done, diagram, now)
+        else:
+            state = state_after(connection, here.deployments, row, upto)
+            frame = moment_after(case, state, diagram_of(state.deployment_hash), units)
+        until = min(request.args.get("sampai", case.sequence, type=int), case.sequence)
+        start = max(0, until - RECENT)
+        cursor = paging.written((start,)) if start else None
+        entries = log(connection, instance_id, limit=RECENT, cursor=cursor).items
+        names = people.names_of(connection, receivers(entries))
+        versions = {item.id: diagram_of(item.instance.deployment_hash) for item in done}
+        steps = {item.id: step for item in done if (step := versions[item.id].step(item.step)) is not None}
+        results = results_of(connection, instance_id, [item for item in done if item.id in steps], steps)
+        due = deadlines(here, connection, now)
+        everybody = people.everybody_at(connection, now)
+        there = deployments.in_force(connection, case.definition_key)
+        may = allowed(person(), case, diagram, everybody)
+        failed = incidents.incidents_of(connection, [case.id]).get(case.id, ()) if may.operate else ()
+        verdict = verdict_of(verified(connection, row)) if "periksa" in request.args else None
+        drawn = {
+            entry.sequence: diagram_of(entry.deployment_hash or case.deployment_hash) for entry in entries
+        }
+    history = [log_shown(entry, drawn[entry.sequence], units, names) for entry in reversed(entries)]
+    return render_template(
+        "instances/instance.html",
+        case=case,
+        status=words.status_of(case.status),
+        newer=newer_version(case, there),
+        started=times.moment(case.started_at),
+        tasks=[task_shown(item, due, me=person().username) for item in case.current],
+        may=may,
+        failed=[
+            (what_failed(each, diagram), times.moment(each.since), said(each.problem)) for each in failed
+        ],
+        results=results,
+        frame=frame,
+        shown=next((entry for entry in history if entry.sequence == frame.sequence), None),
+        lately=history[:LATELY],
+        earlier=history[LATELY:],
+        unfolded="sampai" in request.args
+        or any(entry.sequence == frame.sequence for entry in history[LATELY:]),
+        older_url=url_for("instances.show", instance_id=instance_id, sampai=start) if start else None,
+        verdict=verdict,
+        verify_url=url_for("instances.show", instance_id=instance_id, upto=upto, periksa=1),
+    )
+
+
+def _new_page(chosen: str = "", name: str = "", *, problem: Text | None = None) -> str:
+    here = alur()
+    with here.database.read() as connection:
+        found = openable(here, connection, person())
+    return render_template(
+        "instances/new.html",
+        definitions=found,
+        chosen=chosen or (found[0].key if found else ""),
+        business_key=name,
+        problem=said(problem) if problem else None,
+    )
+
+
+def _standing(case: CaseItem) -> list[str]:
+    """Name the open steps of a case, each once."""
+    counts: dict[str, int] = {}
+    for item in case.current:
+        name = f"{item.number}. {item.name}"
+        counts[name] = counts.get(name, 0) + 1
+    named = [f"{name} ({count})" if count > 1 else name for name, count in counts.items()]
+    return named[:MOST_STEPS]

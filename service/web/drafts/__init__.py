@@ -1,0 +1,1 @@
+"""The pages of a draft: canvas, panels, forms, rehearsal, scenarios."""

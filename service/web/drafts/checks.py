@@ -1,0 +1,141 @@
+"""Checks a draft while it is being drawn: findings, the SOP's table, changes, and what panels may offer."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Final
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from engine.diagram import Diagram, read_diagram
+from engine.drawing.arranging import adapted
+from engine.errors import DiagramRefused, Invalid
+from engine.lint import lint
+from engine.texts import Text
+from service import rehearsal
+from service.casework.changes import changes_between, in_words
+from service.casework.deployed import bpmn_path_in
+from service.casework.draft_findings import findings_while_drawing
+from service.permissions import Permission
+from service.persistence.store import deployments
+from service.web.drafts.checks_shown import Found, Place, findings_shown, is_readable
+from service.web.drafts.known import known
+from service.web.drafts.reading import read_draft
+from service.web.frame import alur, person
+from service.web.language import gettext as _
+from service.web.language import ngettext, said
+from service.web.processes.sop_tables import sop_table
+from service.web.refusals import permitted
+
+MOST_ELEMENTS: Final = 1000
+"""Larger diagrams are refused anyway; their table would only keep people waiting."""
+blueprint = Blueprint("draft_checks", __name__, url_prefix="/proses/<key>/rancangan")
+
+
+class CannotBeDrawn(Invalid):
+    """A diagram that cannot be read, or is too large, gets no layout."""
+
+    code = "cannot-be-drawn"
+    template = Text(
+        "Tata letaknya tidak dapat dibuat: diagram ini tidak terbaca atau terlalu besar.",
+        "It cannot be laid out: this diagram cannot be read, or is too large.",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """What a look at a draft gives: its findings, and what is shown of them and of the SOP's table."""
+
+    findings: Found
+    diagram: Diagram | None
+    found: Markup
+    table: Markup
+
+
+@blueprint.post("/periksa")
+@permitted(Permission.DEPLOY)
+def check(key: str) -> ResponseReturnValue:
+    """Look at a diagram as it is drawn now (`bpmn`; else as it is saved), with the draft's other files.
+
+    Nothing is stored. A diagram that cannot be read has findings and no table.
+    """
+    draft = read_draft(key)
+    path = bpmn_path_in(draft.files)
+    bpmn = request.form.get("bpmn", "").encode("utf-8", "replace") or draft.files[path]
+    files = {**draft.files, path: bpmn}
+    looked = looked_over(key, files, with_scenarios="skenario" in request.form)
+    return jsonify(
+        findings=[asdict(finding) for finding in looked.findings.findings],
+        summary=looked.findings.summary,
+        sound=looked.findings.sound,
+        found=looked.found,
+        table=looked.table,
+        known=asdict(known(key, files, looked.diagram)),
+    )
+
+
+@blueprint.post("/tata-letak")
+@permitted(Permission.DEPLOY)
+def lay_out(key: str) -> ResponseReturnValue:
+    """Give the saved diagram a layout, and open it."""
+    draft = read_draft(key)
+    path = bpmn_path_in(draft.files)
+    bpmn = draft.files[path]
+    if not is_readable(lint(bpmn)):
+        raise CannotBeDrawn
+    alur().process_drafts.save(
+        key, {path: adapted(bpmn, key)}, revision=draft.revision, person=person().username
+    )
+    flash(_("Simbol dan panah sudah ditata; geser sesuka Anda."), "good")
+    return redirect(url_for("draft_pages.editor", key=key))
+
+
+def looked_over(key: str, files: Mapping[str, bytes], *, with_scenarios: bool = False) -> Looked:
+    """Look at the files of a draft: what hinders it, what it changes, the table it prints."""
+    bpmn = files[bpmn_path_in(files)]
+    diagram = _read(bpmn)
+    findings = findings_while_drawing(bpmn, files, diagram)
+    if diagram is not None and (not is_readable(findings) or len(diagram.elements) > MOST_ELEMENTS):
+        diagram = None
+    shown, in_force = findings_shown(findings, Place(diagram)), _in_force(key)
+    told = in_words(changes_between(in_force, files)) if diagram is not None and in_force else ()
+    scenarios, failing = _scenarios(files) if with_scenarios else ("", False)
+    found = render_template(
+        "drafts/findings.html",
+        found=shown,
+        key=key,
+        changes=[said(text) for text in told] if in_force else None,
+        scenarios=scenarios,
+        failing=failing,
+    )
+    table = render_template("drafts/table.html", table=sop_table(diagram) if diagram else None)
+    # Both come out of templates, which escape what they are given.
+    return Looked(findings=shown, diagram=diagram, found=Markup(found), table=Markup(table))  # noqa: S704
+
+
+def _in_force(key: str) -> Mapping[str, bytes]:
+    """Give the files of the version in force; none for a new SOP."""
+    with alur().database.read() as connection:
+        version = deployments.in_force(connection, key)
+        if version is None:
+            return {}
+        return alur().deployments.of(connection, version.deployment_hash).files
+
+
+def _read(bpmn: bytes) -> Diagram | None:
+    try:
+        return read_diagram(bpmn)
+    except DiagramRefused:
+        return None
+
+
+def _scenarios(files: Mapping[str, bytes]) -> tuple[str, bool]:
+    """Say how the draft's scenarios come out, and whether any fails; nothing when it has none."""
+    verdicts = rehearsal.run_all(files)
+    passed = sum(verdict.passed for verdict in verdicts)
+    told = [ngettext("%(num)s skenario berhasil", "%(num)s skenario berhasil", passed)] if passed else []
+    failed = len(verdicts) - passed
+    if failed:
+        told.append(ngettext("%(num)s skenario gagal", "%(num)s skenario gagal", failed))
+    return ", ".join(told), failed > 0

@@ -1,0 +1,1 @@
+"""A form as a page shows it and as a browser sends it."""

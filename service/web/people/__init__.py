@@ -1,0 +1,1 @@
+"""The pages of people, of the office itself, and of one's own account."""

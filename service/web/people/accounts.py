@@ -1,0 +1,111 @@
+"""Coming in, going out, one's own profile and language."""
+
+from datetime import timedelta
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from service.accounts.errors import LoginLocked, LoginRefused
+from service.accounts.login import log_in as open_door
+from service.dispatch.office_commands import ChangeOwnLanguage
+from service.founding.sample import KNOWN_TO_ALL
+from service.persistence.store import people
+from service.web import session
+from service.web.frame import alur, inside, person, signed_in
+from service.web.language import CODES, COOKIE, said
+from service.web.masthead import office_of
+from service.web.people.accounts_shown import Demo, demo_of, profile_of
+from service.web.people.own_account import sessions_shown, tokens_shown
+from service.web.people.people_shown import words_of
+
+blueprint = Blueprint("accounts", __name__)
+YEAR = timedelta(days=365)
+
+
+@blueprint.get("/masuk")
+def log_in() -> ResponseReturnValue:
+    """Ask for name and password."""
+    if session.person_here() is not None:
+        return redirect(inside(request.args.get("kembali")))
+    return _login_page(back=request.args.get("kembali", ""))
+
+
+@blueprint.post("/masuk")
+def enter() -> ResponseReturnValue:
+    """Let somebody in who knows the password."""
+    username, back = request.form.get("nama", ""), request.form.get("kembali", "")
+    here = alur()
+    try:
+        logged_in = open_door(
+            here.database,
+            here.clock,
+            username,
+            request.form.get("sandi", ""),
+            address=request.remote_addr,
+            agent=request.user_agent.string,
+        )
+    except LoginLocked as refusal:
+        return _login_page(back=back, username=username, problem=said(refusal.text)), 429
+    except LoginRefused as refusal:
+        return _login_page(back=back, username=username, problem=said(refusal.text)), 403
+    response = make_response(redirect(inside(back)))
+    session.begin(here, response, logged_in.secret)
+    return response
+
+
+@blueprint.post("/keluar")
+def log_out() -> ResponseReturnValue:
+    """End the session."""
+    response = make_response(redirect(url_for("accounts.log_in")))
+    session.end(alur(), response)
+    return response
+
+
+@blueprint.post("/bahasa")
+def switch_language() -> ResponseReturnValue:
+    """Remember in this browser which language to speak; from the profile, for messages too."""
+    response = make_response(redirect(inside(request.form.get("kembali"))))
+    chosen, somebody = request.form.get("bahasa", ""), session.person_here()
+    if chosen in CODES:
+        if somebody is not None and "tetap" in request.form and chosen != somebody.language:
+            decision = ChangeOwnLanguage(username=somebody.username, language=chosen)
+            alur().office.run(decision, person=somebody.username)
+        response.set_cookie(
+            COOKIE,
+            chosen,
+            max_age=int(YEAR.total_seconds()),
+            httponly=True,
+            samesite="Lax",
+            secure=alur().config.production,
+        )
+    return response
+
+
+@blueprint.get("/profil")
+@signed_in
+def profile() -> ResponseReturnValue:
+    """Show who one is here and which roles one holds."""
+    now = alur().clock.now()
+    with alur().database.read() as connection:
+        account = people.account(connection, person().username)
+        roles = people.roles_of(connection, person().username)
+        words = words_of(connection)
+    return render_template(
+        "accounts/profile.html",
+        profile=profile_of(account, roles, words, now),
+        sessions=sessions_shown(now),
+        tokens=tokens_shown(),
+    )
+
+
+def _login_page(*, back: str, username: str = "", problem: str | None = None) -> str:
+    return render_template("accounts/login.html", back=back, username=username, problem=problem, demo=_demo())
+
+
+def _demo() -> Demo | None:
+    """Tell the accounts of a demo; a real office's are nobody's business."""
+    here = alur()
+    if here.config.production or not office_of(here).sample:
+        return None
+    with here.database.read() as connection:
+        return demo_of(people.everybody_at(connection, here.clock.now()), KNOWN_TO_ALL)

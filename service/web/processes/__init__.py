@@ -1,0 +1,1 @@
+"""The pages of SOPs in force: versions, comparisons, releases, impact, print."""
