@@ -97,12 +97,14 @@ def test_timers_of_running_cases_only_are_claimed_earliest_first(database: Datab
     with database.write() as connection:
         found = timers.claim(connection, at=NOW, token="a", until=NOW + LEASE, limit=10)
         assert timers.claim(connection, at=NOW, token="b", until=NOW + LEASE, limit=10) == ()
-        assert timers.put_back(connection, "late", "a", again_at=NOW + HOUR)
-        assert not timers.put_back(connection, "late", "a", again_at=NOW)
+        assert timers.put_back(connection, "late", "a", again_at=NOW + HOUR, problem="x" * 2000)
+        assert not timers.put_back(connection, "late", "a", again_at=NOW, problem=None)
 
     assert [(timer.key, timer.attempts) for timer in found] == [("late", 1), ("now", 1)]
     with database.read() as connection:
         assert timers.waiting(connection) == (4, NOW - HOUR)
+        assert timers.has_failed(connection, "late")
+        assert not timers.has_failed(connection, "now")
 
 
 def _timer(key: str, instance_id: str, due_at: datetime) -> dict[str, object]:
