@@ -299,7 +299,8 @@ def data_of(alur: Alur) -> Iterator[str]:
         yield from (str(said.get(key) or "") for key in ("name", "description"))
     yield REASON
     diagram = read_diagram((ROOT / "processes" / SOP / f"{SOP}.bpmn").read_bytes())
-    yield from (each.name for each in (*diagram.elements.values(), *diagram.flows))
+    yield from (element.name for element in diagram.elements.values())
+    yield from (flow.name for flow in diagram.flows)
     identity = diagram.identity
     yield from (*identity.legal_basis, *identity.related, identity.warning)
     for step in diagram.steps:

@@ -1,6 +1,7 @@
 """What is read from a diagram: cover, lanes, steps, flows; mistakes in meaning do not stop the reading."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -158,5 +159,6 @@ def test_steps_are_found_by_id_and_by_number(sop: Diagram):
 def test_every_element_and_step_knows_its_line(sop: Diagram):
     lines = SOP.read_text(encoding="utf-8").splitlines()
 
+    found: Any
     for found in (*sop.elements.values(), *sop.steps, *sop.flows):
         assert f'id="{found.id}"' in lines[found.line - 1]

@@ -1,5 +1,7 @@
 """Default sentences: the real figures, in good Indonesian."""
 
+from typing import Any
+
 from forms.sentences import (
     analisis,
     bab_1,
@@ -13,7 +15,7 @@ from forms.sentences import (
 )
 
 FIRST = {"tahun": 2026, "periode": "TW3"}
-RECAP = {
+RECAP: dict[str, Any] = {
     "rekap": [
         {"kode": "A1", "indikator": "Kampung maju", "target": "10", "realisasi": "8.5", "capaian": "85"},
         {

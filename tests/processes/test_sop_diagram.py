@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -173,9 +174,8 @@ def test_every_element_lies_in_its_lane_and_none_upon_another(sop: Diagram, layo
 
 
 def test_labels_cover_neither_elements_nor_arrows_nor_each_other(sop: Diagram, layout: Layout):
-    labels = {
-        name: found.label for name, found in (*layout.shapes.items(), *layout.edges.items()) if found.label
-    }
+    drawn: dict[str, Any] = {**layout.shapes, **layout.edges}
+    labels = {name: found.label for name, found in drawn.items() if found.label}
     boxes = [layout.shapes[node].bounds for node in sop.elements]
     lines = [hull(segment) for _, segment in segments(layout)]
 

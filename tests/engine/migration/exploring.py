@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from engine.actors import SYSTEM
 from engine.commands import CompleteTask, FireTimer, StartInstance
 from engine.definitions import ProcessDefinition
 from engine.errors import EngineError
 from engine.expressions import compiled
 from engine.instances import ProcessInstance
 from engine.tasks import name_of
-from tests.engine.builders import INSTANCE, MONDAY, SYSTEM, a_person
+from tests.engine.builders import INSTANCE, MONDAY, a_person
 
 Standing = frozenset[tuple[Any, int]]
 Act = tuple[str, str | None, Mapping[str, Any] | None]  # element, unit, values (None: a timer goes off)

@@ -8,12 +8,13 @@ import pytest
 
 from service.accounts import tokens
 from service.bootstrap import Alur, assembled
+from service.casework.folders import ROOT
 from service.cli import MISUSED, REFUSED, main
 from service.config import Config
 from service.persistence.store import people
 from service.queries import definitions
 from tests.builders.databases import ON_SQLITE, Maker
-from tests.builders.offices import ROOT, run_to, started
+from tests.builders.offices import run_to, started
 
 DIAGRAM = ROOT / "processes/pengumpulan_data_kinerja/pengumpulan_data_kinerja.bpmn"
 pytestmark = ON_SQLITE

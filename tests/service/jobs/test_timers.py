@@ -20,6 +20,7 @@ from service.dispatch.retrying import NothingToRetry
 from service.jobs import timers
 from service.jobs.sweep import Sweeper
 from service.persistence.store import cases, history
+from service.persistence.store import timers as store
 from service.persistence.tables import TimerRow, table_of
 from service.queries import incidents
 from service.queries.incidents import Incident
@@ -146,9 +147,7 @@ def test_a_timer_whose_holder_died_is_taken_over(alur: Alur, clock: StandingCloc
     case = a_case(alur, PAUSE)
     clock.advance(hours=2)
     with alur.database.write() as connection:
-        timers.timers.claim(
-            connection, at=clock.now(), token="gone", until=clock.now() + timers.LEASE, limit=100
-        )
+        store.claim(connection, at=clock.now(), token="gone", until=clock.now() + timers.LEASE, limit=100)
 
     assert timers.fire_due(alur) == 0
     clock.advance(seconds=timers.LEASE.total_seconds())
@@ -253,7 +252,7 @@ def test_a_timer_that_met_a_suspended_case_is_no_incident(alur: Alur, clock: Sta
     case = a_case(alur, DEADLINE)
     clock.advance(hours=2)
     with alur.database.write() as connection:
-        (held,) = timers.timers.claim(
+        (held,) = store.claim(
             connection, at=clock.now(), token="one", until=clock.now() + timers.LEASE, limit=1
         )
     alur.instances.suspend(case, "libur", person="ana")
