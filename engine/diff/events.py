@@ -40,7 +40,7 @@ def _timer(pair: Pair, old: Fact | None, new: Fact | None) -> Iterator[Change]:
         template = Text("Penulisan waktu {thing} berubah", "The writing of the time of {thing} changes")
     else:
         template = Text(
-            "waktu {thing} berubah dari {old} menjadi {new}",
+            "{thing} berubah dari {old} menjadi {new}",
             "the time of {thing} changes from {old} to {new}",
         )
     words = said(template, thing=pair.name, old=former, new=present)

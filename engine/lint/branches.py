@@ -12,8 +12,8 @@ RUNS_TWICE = Rule(
     "runs-twice",
     "warning",
     Text(
-        "{element} dapat berjalan dua kali sekaligus: gabungkan dahulu cabangnya dengan gerbang paralel.",
-        "{element} may run twice at once: first join the branches with a parallel gateway.",
+        "{element} dapat berjalan dua kali sekaligus: satukan dahulu cabangnya (cabang bersamaan).",
+        "{element} may run twice at once: first join the branches (parallel branches).",
     ),
 )
 

@@ -32,16 +32,16 @@ PLAIN_TASK = Rule(
     "plain-task",
     "error",
     Text(
-        "{element} belum berjenis; ubah menjadi tugas pengguna (user task).",
-        "{element} has no type yet; change it into a user task.",
+        "{element} belum berjenis; ganti jenisnya menjadi Langkah.",
+        "{element} has no type yet; change its kind to Step.",
     ),
 )
 EVENT_SUB_PROCESS = Rule(
     "event-sub-process",
     "error",
     Text(
-        "{element} dipicu oleh kejadian; subproses seperti itu tidak dijalankan.",
-        "{element} is triggered by an event; such a sub-process is not run.",
+        "{element} dimulai oleh suatu kejadian; bagian seperti itu tidak dijalankan.",
+        "{element} is triggered by an event; such a part is not run.",
     ),
 )
 TIMER_CYCLE = Rule(
@@ -64,7 +64,7 @@ EXPRESSION_LANGUAGE = Rule(
     "expression-language",
     "error",
     Text(
-        "Ekspresi pada {parent} ditulis dalam bahasa {language}; hapus keterangan bahasanya.",
+        "Rumus pada {parent} ditulis dalam bahasa {language}; hapus keterangan bahasanya.",
         "The expression of {parent} is said to be in {language}; remove the language.",
     ),
 )
@@ -105,7 +105,7 @@ MESSAGE_FLOW = Rule(
     "message-flow-only-drawn",
     "info",
     Text(
-        "Panah pesan antar-kolam hanya gambar: tidak ada pesan yang dikirim.",
+        "Panah pesan antar-bingkai hanya gambar: tidak ada pesan yang dikirim.",
         "Message arrows between pools are a picture only: no message is sent.",
     ),
 )

@@ -13,15 +13,15 @@ NO_DEFAULT = Rule(
     "gateway-without-default",
     "error",
     Text(
-        "{element}: tentukan jalan yang diambil bila tidak ada syarat yang terpenuhi (default).",
-        "{element}: say which way is taken when no condition holds (the default).",
+        "{element}: tentukan jalan yang diambil bila tidak ada syarat yang terpenuhi.",
+        "{element}: say which way is taken when no condition holds.",
     ),
 )
 NO_CONDITION = Rule(
     "flow-without-condition",
     "error",
     Text(
-        "{flow} tidak bersyarat; isi syaratnya, atau pilih untuk bila syarat lain tak terpenuhi.",
+        "{flow} tidak bersyarat; isi syaratnya, atau jadikan jalan bila syarat lain tidak terpenuhi.",
         "{flow} has no condition; give it one, or make it the way taken when no other holds.",
     ),
 )
@@ -45,8 +45,8 @@ CONDITION_OUTSIDE = Rule(
     "condition-outside-decision",
     "error",
     Text(
-        "{flow} bersyarat, tetapi hanya keputusan (gerbang eksklusif) yang memilih; hapus syaratnya.",
-        "{flow} has a condition, but only a decision (exclusive gateway) chooses; remove it.",
+        "{flow} bersyarat, tetapi hanya keputusan yang memilih; hapus syaratnya.",
+        "{flow} has a condition, but only a decision chooses; remove it.",
     ),
 )
 NO_LABEL = Rule(

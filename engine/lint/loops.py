@@ -20,8 +20,8 @@ LOOP_WITHOUT_DECISION = Rule(
     "loop-without-decision",
     "error",
     Text(
-        "{element} berada pada putaran tanpa keputusan; tambahkan keputusan (gerbang eksklusif).",
-        "{element} lies on a loop without a decision; add one (an exclusive gateway).",
+        "{element} berada pada putaran tanpa keputusan; tambahkan keputusan.",
+        "{element} lies on a loop without a decision; add one.",
     ),
 )
 

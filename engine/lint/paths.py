@@ -62,8 +62,8 @@ FLOW_ACROSS = Rule(
     "flow-crosses-sub-process",
     "error",
     Text(
-        "{flow} melewati batas subproses; sambungkan di dalam atau di luar saja.",
-        "{flow} crosses the edge of a sub-process; connect inside of it or outside only.",
+        "{flow} melewati tepi sebuah bagian; sambungkan di dalam atau di luar saja.",
+        "{flow} crosses the edge of a part; connect inside of it or outside only.",
     ),
 )
 DOUBLE_FLOW = Rule(
@@ -78,8 +78,9 @@ SEVERAL_FLOWS_OUT = Rule(
     "several-flows-out",
     "error",
     Text(
-        "Dari {element} keluar lebih dari satu panah; pakai gerbang untuk memilih atau membagi.",
-        "More than one arrow leaves {element}; use a gateway to choose or to split.",
+        "Dari {element} keluar lebih dari satu panah; pakai keputusan (satu jalan)"
+        " atau cabang bersamaan (semua jalan).",
+        "More than one arrow leaves {element}; use a decision (one way) or parallel branches (all).",
     ),
 )
 

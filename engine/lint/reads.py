@@ -26,7 +26,7 @@ UNKNOWN_NAME = Rule(
     "unknown-name",
     "error",
     Text(
-        "Ekspresi pada {element} membaca «{name}», tetapi tidak ada formulir yang berisi isian itu.",
+        "Rumus pada {element} membaca «{name}», tetapi tidak ada formulir yang berisi isian itu.",
         "The expression of {element} reads «{name}», but no form has such a field.",
     ),
 )
@@ -34,7 +34,7 @@ AMBIGUOUS_TYPE = Rule(
     "ambiguous-type",
     "error",
     Text(
-        "Ekspresi pada {element} membaca «{name}», yang jenisnya berbeda-beda di formulir: {types}.",
+        "Rumus pada {element} membaca «{name}», yang jenisnya berbeda-beda di formulir: {types}.",
         "The expression of {element} reads «{name}», which is of different types in the forms: {types}.",
     ),
 )
@@ -42,7 +42,7 @@ NOT_YET_KNOWN = Rule(
     "name-not-yet-known",
     "warning",
     Text(
-        "Ekspresi pada {element} membaca «{name}», yang belum diisi langkah mana pun sebelumnya.",
+        "Rumus pada {element} membaca «{name}», yang belum diisi langkah mana pun sebelumnya.",
         "The expression of {element} reads «{name}», which no earlier step fills in.",
     ),
 )
@@ -50,7 +50,7 @@ LARGE_VALUE = Rule(
     "large-value-read",
     "warning",
     Text(
-        "Ekspresi pada {element} membaca «{name}», sebuah tabel atau berkas; pakai isian yang ringkas.",
+        "Rumus pada {element} membaca «{name}», sebuah tabel atau berkas; pakai isian yang ringkas.",
         "The expression of {element} reads «{name}», a table or files; use a small field instead.",
     ),
 )
@@ -58,7 +58,7 @@ NEVER_TRUE = Rule(
     "comparison-with-nothing",
     "warning",
     Text(
-        "Ekspresi pada {element} membandingkan dengan nilai kosong, jadi tak pernah benar; tulis «not nama».",
+        "Rumus pada {element} membandingkan dengan nilai kosong, jadi tak pernah benar; tulis «not nama».",
         "The expression of {element} compares with an empty value and is never true; write «not name».",
     ),
 )

@@ -5,39 +5,42 @@ from collections.abc import Iterator
 from engine.diagram import Step
 from engine.lint.findings import Finding, Rule
 from engine.lint.subject import Subject
-from engine.lint.words import listed, short
+from engine.lint.words import short
 from engine.texts import Text
 
 SEPARATE_FROM_UNKNOWN = Rule(
     "separate-from-unknown",
     "error",
     Text(
-        "{step} harus dikerjakan orang lain daripada {others}, tetapi langkah itu tidak ada.",
-        "{step} must be done by somebody else than {others}, but there is no such step.",
+        "{step} tidak boleh dikerjakan orang yang sama dengan langkah yang sudah tidak ada;"
+        " hapus centangnya.",
+        "{step} must be done by somebody else than a step that is gone; take its tick away.",
     ),
 )
 SEPARATE_FROM_ITSELF = Rule(
     "separate-from-itself",
     "error",
     Text(
-        "{step} tidak dapat dipisahkan dari dirinya sendiri (separateFrom).",
-        "{step} cannot be separated from itself (separateFrom).",
+        "{step} dilarang dikerjakan orang yang sama dengan dirinya sendiri; hapus centangnya.",
+        "{step} must be done by somebody else than itself; take the tick away.",
     ),
 )
 SEPARATE_FROM_LATER = Rule(
     "separate-from-later",
     "warning",
     Text(
-        "{step} dipisahkan dari {other}, yang tidak pernah mendahuluinya; aturan itu tidak berpengaruh.",
-        "{step} is separated from {other}, which is never done before it; the rule has no effect.",
+        "{step} tidak boleh dikerjakan orang yang sama dengan {other}, yang tidak pernah mendahuluinya;"
+        " aturan itu tidak berpengaruh.",
+        "{step} must be done by somebody else than {other}, which is never done before it;"
+        " the rule has no effect.",
     ),
 )
 PART_OF_UNKNOWN = Rule(
     "part-of-unknown",
     "error",
     Text(
-        "{step} dinyatakan bagian dari «{other}», tetapi langkah itu tidak ada.",
-        "{step} is said to be part of «{other}», but there is no such step.",
+        "{step} dinyatakan bagian dari langkah yang sudah tidak ada; pilih langkah lain.",
+        "{step} is said to be part of a step that is gone; choose another.",
     ),
 )
 PART_OF_PART = Rule(
@@ -52,8 +55,8 @@ UNKNOWN_RETURN_REASON = Rule(
     "unknown-return-reason",
     "error",
     Text(
-        "{step} mengambil saran dari isian «{field}», yang tidak ada di formulirnya.",
-        "{step} takes its suggestions from the field «{field}», which its form does not have.",
+        "{step} mengambil alasan pengembalian dari isian «{field}», yang tidak ada di formulirnya.",
+        "{step} takes the reason for returning from the field «{field}», which its form does not have.",
     ),
 )
 EMPTY_INPUT = Rule(
@@ -88,7 +91,7 @@ def _check_separation(subject: Subject, step: Step) -> Iterator[Finding]:
     named = dict.fromkeys(step.separate_from)
     unknown = [other for other in named if subject.diagram.step(other) is None]
     if unknown:
-        yield SEPARATE_FROM_UNKNOWN.at(step, step=told, others=listed(unknown))
+        yield SEPARATE_FROM_UNKNOWN.at(step, step=told)
     for other in named.keys() - unknown:
         if other == step.id:
             yield SEPARATE_FROM_ITSELF.at(step, step=told)
@@ -102,7 +105,7 @@ def _check_part(subject: Subject, step: Step) -> Iterator[Finding]:
     told = subject.called(step.id)
     whole = subject.diagram.step(step.part_of)
     if whole is None:
-        yield PART_OF_UNKNOWN.at(step, step=told, other=short(step.part_of))
+        yield PART_OF_UNKNOWN.at(step, step=told)
     elif whole.part_of is not None:
         yield PART_OF_PART.at(step, step=told, other=subject.called(whole.id))
 

@@ -12,24 +12,24 @@ UNKNOWN_LANE = Rule(
     "standing-in-unknown-lane",
     "error",
     Text(
-        "{step}: {attribute} menyebut {lanes}, yang bukan pelaksana (lane) diagram ini.",
-        "{step}: {attribute} names {lanes}, which is no lane of this diagram.",
+        "{step}: «{field}» menyebut pelaksana yang sudah tidak ada; hapus centangnya.",
+        "{step}: «{field}» names a lane that is gone; take its tick away.",
     ),
 )
 NOT_PER_UNIT = Rule(
     "standing-in-not-per-unit",
     "warning",
     Text(
-        "{step} tidak dikerjakan per bidang; {attribute} tidak berpengaruh.",
-        "{step} is not done per unit; {attribute} has no effect.",
+        "{step} tidak dikerjakan per bidang, jadi «{field}» tidak berpengaruh.",
+        "{step} is not done per unit, so that «{field}» has no effect.",
     ),
 )
 OWN_LANE = Rule(
     "on-behalf-own-lane",
     "warning",
     Text(
-        "{step}: onBehalfBy menyebut pelaksana langkah itu sendiri, yang mengerjakannya tanpa «atas nama».",
-        "{step}: onBehalfBy names the step's own lane, which does it without «on behalf».",
+        "{step}: pelaksana langkah itu sendiri tidak perlu boleh mengisi atas nama bidang; hapus centangnya.",
+        "{step}: the step's own lane need not be allowed to act on behalf of a unit; take the tick away.",
     ),
 )
 EXCUSED_IN_PART = Rule(
@@ -43,26 +43,22 @@ EXCUSED_IN_PART = Rule(
     ),
 )
 
+_ON_BEHALF = Text("Boleh diisikan atas nama bidang oleh", "May be filled in on behalf of the unit by")
+_EXCUSED = Text("Bidang boleh dikecualikan oleh", "The unit may be excused by")
+
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Look at the lanes that steps name for a unit that cannot do its part itself."""
     for step in subject.steps:
         told = subject.called(step.id)
-        for attribute, lanes in (("onBehalfBy", step.on_behalf_by), ("excusedBy", step.excused_by)):
-            yield from _check_lanes(subject, step, attribute, lanes)
+        for field, lanes in ((_ON_BEHALF, step.on_behalf_by), (_EXCUSED, step.excused_by)):
+            if not {lane.id for lane in subject.diagram.lanes}.issuperset(lanes):
+                yield UNKNOWN_LANE.at(step, step=told, field=field)
             if lanes and not step.multi:
-                yield NOT_PER_UNIT.at(step, step=told, attribute=attribute)
+                yield NOT_PER_UNIT.at(step, step=told, field=field)
         if step.lane in step.on_behalf_by:
             yield OWN_LANE.at(step, step=told)
     yield from _check_parts(subject)
-
-
-def _check_lanes(subject: Subject, step: Step, attribute: str, lanes: tuple[str, ...]) -> Iterator[Finding]:
-    known = {lane.id for lane in subject.diagram.lanes}
-    unknown = [lane for lane in dict.fromkeys(lanes) if lane not in known]
-    if unknown:
-        told = subject.called(step.id)
-        yield UNKNOWN_LANE.at(step, step=told, attribute=attribute, lanes=listed(unknown))
 
 
 def _check_parts(subject: Subject) -> Iterator[Finding]:
@@ -72,9 +68,11 @@ def _check_parts(subject: Subject) -> Iterator[Finding]:
         element = subject.diagram.elements.get(step.id)
         if step.multi and element is not None and element.parent != subject.diagram.process_id:
             parts.setdefault(element.parent, []).append(step)
+    names = {lane.id: lane.name or lane.id for lane in subject.diagram.lanes}
     for steps in parts.values():
         everybody = dict.fromkeys(lane for step in steps for lane in step.excused_by)
         for step in steps:
             lacking = [lane for lane in everybody if lane not in step.excused_by]
             if lacking:
-                yield EXCUSED_IN_PART.at(step, step=subject.called(step.id), lanes=listed(lacking))
+                lanes = listed([names.get(lane, lane) for lane in lacking])
+                yield EXCUSED_IN_PART.at(step, step=subject.called(step.id), lanes=lanes)

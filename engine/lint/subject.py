@@ -141,12 +141,16 @@ class Subject:
                 edges[node.scope].append(node.id)
         return {node: tuple(sources) for node, sources in edges.items()}
 
+    @cached_property
+    def _names(self) -> dict[str, Text]:
+        return {}
+
     def called(self, element_id: str) -> Text:
-        """Name a node for a reader."""
-        node = self.nodes.get(element_id)
-        if node is not None:
-            return called(node.xml)
-        return called(self.process)
+        """Name a node for a reader; it is looked for once."""
+        if element_id not in self._names:
+            node = self.nodes.get(element_id)
+            self._names[element_id] = called(node.xml if node is not None else self.process)
+        return self._names[element_id]
 
     def flow_called(self, flow: Flow) -> Text:
         """Name an arrow by its label and its two ends."""

@@ -19,16 +19,16 @@ NO_TIMER = Rule(
     "event-without-timer",
     "error",
     Text(
-        "{element} harus memiliki tepat satu pengatur waktu; kejadian lain tidak dijalankan.",
-        "{element} must have exactly one timer; other events are not run.",
+        "{element} harus menunggu suatu waktu; penantian lain tidak dijalankan.",
+        "{element} must wait for a time; nothing else is waited for.",
     ),
 )
 NO_TIME = Rule(
     "timer-without-time",
     "error",
     Text(
-        "Pengatur waktu {element} harus berisi tepat satu jangka waktu atau tanggal.",
-        "The timer of {element} must hold exactly one duration or date.",
+        "{element} belum berisi waktunya; tulis lamanya atau tanggalnya.",
+        "{element} does not say the time; write a duration or a date.",
     ),
 )
 NO_QUOTES = Rule(
@@ -51,8 +51,8 @@ MISPLACED_BOUNDARY = Rule(
     "boundary-outside-its-scope",
     "error",
     Text(
-        "{element} menempel pada {activity}, yang berada di subproses lain.",
-        "{element} is attached to {activity}, which lies in another sub-process.",
+        "{element} menempel pada {activity}, yang berada di bagian lain.",
+        "{element} is attached to {activity}, which lies in another part.",
     ),
 )
 BACK_TO_ITS_STEP = Rule(

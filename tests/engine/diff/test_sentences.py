@@ -124,7 +124,7 @@ TIMER = (
         (
             "<bpmn:multiInstanceLoopCharacteristics>",
             '<bpmn:multiInstanceLoopCharacteristics isSequential="true">',
-            "Subproses «Pengisian data oleh setiap bidang» diulang satu per satu untuk "
+            "Bagian «Pengisian data oleh setiap bidang» diulang satu per satu untuk "
             "setiap «unit_bertugas» (semula serentak untuk setiap «unit_bertugas»)",
         ),
         (
@@ -263,7 +263,7 @@ def test_a_new_timer_says_where_and_when():
         if change.kind == "added"
     )
 
-    assert change.text.id == "Kejadian di tepi «Terlambat» (pada langkah 3, waktu 2 hari) ditambahkan"
+    assert change.text.id == "Pengingat «Terlambat» (pada langkah 3, waktu 2 hari) ditambahkan"
 
 
 @pytest.mark.parametrize(
@@ -272,17 +272,17 @@ def test_a_new_timer_says_where_and_when():
         (
             '"P2D"</bpmn:timeD',
             '"P3D"</bpmn:timeD',
-            "Waktu kejadian di tepi «Terlambat» berubah dari 2 hari menjadi 3 hari",
+            "Pengingat «Terlambat» berubah dari 2 hari menjadi 3 hari",
         ),
         (
             'cancelActivity="false"',
             'cancelActivity="true"',
-            "Kejadian di tepi «Terlambat» kini menghentikan langkahnya",
+            "Batas waktu «Terlambat» kini menghentikan langkahnya",
         ),
         (
             'attachedToRef="langkah_3"',
             'attachedToRef="langkah_4"',
-            "Tempat kejadian di tepi «Terlambat» menempel berubah dari langkah 3 menjadi langkah 4",
+            "Tempat pengingat «Terlambat» menempel berubah dari langkah 3 menjadi langkah 4",
         ),
     ],
 )
@@ -321,7 +321,7 @@ def test_a_step_that_leaves_its_sub_process_is_told():
 
     said = [change.text.id for change in differences(read(a_tree()), read(root))]
 
-    assert "Langkah 6 keluar dari subproses «Pengisian data oleh setiap bidang»" in said
+    assert "Langkah 6 keluar dari bagian «Pengisian data oleh setiap bidang»" in said
     assert "Langkah 6 pindah dari Kabid ke tanpa pelaksana" in said
 
 

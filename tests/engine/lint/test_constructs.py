@@ -39,7 +39,7 @@ def test_a_task_without_a_type_is_refused_with_advice():
 
     assert (finding.rule, finding.element_id) == ("plain-task", "x")
     assert finding.text.id.startswith(
-        "Tugas tanpa jenis «Menata» belum berjenis; ubah menjadi tugas pengguna"
+        "Tugas tanpa jenis «Menata» belum berjenis; ganti jenisnya menjadi Langkah"
     )
 
 

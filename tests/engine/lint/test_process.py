@@ -49,7 +49,7 @@ def test_a_lane_needs_a_name():
     (finding,) = findings(spoilt((LANE, '<bpmn:lane id="staf">')))
 
     assert (finding.rule, finding.element_id, finding.severity) == ("lane-without-name", "staf", "error")
-    assert finding.text.id == "Kolom pelaksana (staf) belum diberi nama pelaksana."
+    assert finding.text.id == "Kolom pelaksana ke-1 belum diberi nama pelaksana."
 
 
 def test_two_lanes_with_one_name_are_pointed_out():

@@ -15,7 +15,10 @@ def test_four_eyes_need_a_step_that_exists():
         "langkah_2",
         "error",
     )
-    assert "«langkah_7», «langkah_8»" in finding.text.id
+    assert finding.text.id == (
+        "Langkah 2 «Memeriksa» tidak boleh dikerjakan orang yang sama dengan langkah yang sudah tidak ada;"
+        " hapus centangnya."
+    )
 
 
 def test_a_step_cannot_be_separated_from_itself():

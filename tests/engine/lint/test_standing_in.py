@@ -53,3 +53,14 @@ def test_a_step_s_own_lane_does_nothing_on_behalf_of_itself():
 
 def test_a_unit_must_be_excused_from_a_whole_part_by_the_same_lanes():
     assert said() == {("excused-in-part", "langkah_2")}
+
+
+def test_findings_name_the_field_of_the_panel_and_not_the_attribute():
+    found = findings(spoilt(('separateFrom="langkah_1"', 'separateFrom="langkah_1" excusedBy="tiada"')))
+
+    assert {each.text.id for each in found} == {
+        "Langkah 2 «Memeriksa»: «Bidang boleh dikecualikan oleh» menyebut pelaksana yang sudah tidak ada;"
+        " hapus centangnya.",
+        "Langkah 2 «Memeriksa» tidak dikerjakan per bidang, jadi «Bidang boleh dikecualikan oleh»"
+        " tidak berpengaruh.",
+    }
