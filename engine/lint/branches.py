@@ -1,11 +1,11 @@
 """Parallel branches, and reminders beside a step: where they meet, a join is wanted."""
 
-from collections import deque
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 
 from engine.lint.findings import Finding, Rule
 from engine.lint.subject import Node, Subject
 from engine.lint.words import called
+from engine.reaching import distances
 from engine.texts import Text
 
 RUNS_TWICE = Rule(
@@ -41,7 +41,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         yield RUNS_TWICE.at(meeting, element=called(meeting.xml))
 
 
-def _branches(subject: Subject, split: Node, joins: Set[str]) -> list[dict[str, int]]:
+def _branches(subject: Subject, split: Node, joins: Set[str]) -> list[Mapping[str, int]]:
     """Give for each branch of a split the nodes it may come to, with the number of arrows to there."""
     ways = [flow.target for flow in subject.outgoing.get(split.id, ())]
     beside = [event.id for event in subject.boundary_events.get(split.id, ()) if lets_go_on(event)]
@@ -54,16 +54,9 @@ def _branches(subject: Subject, split: Node, joins: Set[str]) -> list[dict[str, 
     return onwards + [_branch(subject, event, joins) for event in beside]
 
 
-def _branch(subject: Subject, start: str, barred: Set[str]) -> dict[str, int]:
-    distances: dict[str, int] = {}
-    waiting = deque([(start, 0)])
-    while waiting:
-        node, distance = waiting.popleft()
-        if node in subject.nodes and node not in distances and node not in barred:
-            distances[node] = distance
-            waiting.extend((flow.target, distance + 1) for flow in subject.outgoing.get(node, ()))
-            waiting.extend((event.id, distance + 1) for event in subject.boundary_events.get(node, ()))
-    return distances
+def _branch(subject: Subject, start: str, barred: Set[str]) -> Mapping[str, int]:
+    open_ = subject.nodes.keys() - barred
+    return distances({start} & open_, lambda node: (each for each in subject.onward(node) if each in open_))
 
 
 def lets_go_on(event: Node) -> bool:

@@ -7,6 +7,7 @@ from engine.diagram import Step
 from engine.lint.findings import NOWHERE, Finding, Rule
 from engine.lint.subject import Subject
 from engine.lint.words import short
+from engine.reaching import distances
 from engine.sop import StepDocument
 from engine.texts import Text
 
@@ -117,14 +118,8 @@ def _check_templates(subject: Subject, documents: Mapping[str, bytes]) -> Iterat
         for file in files:
             if file.startswith(("@", "/")) or ".." in file or "\\" in file:
                 yield FOREIGN_FILE.at(NOWHERE, template=short(name), file=short(file))
-    waiting = [document.template for step in subject.steps for document in step.documents]
-    used: set[str] = set()
-    while waiting:
-        name = waiting.pop() or ""
-        if name in reads and name not in used:
-            used.add(name)
-            waiting.extend(reads[name])
-    for name in sorted(reads.keys() - used):
+    named = [document.template or "" for step in subject.steps for document in step.documents]
+    for name in sorted(reads.keys() - distances(named, lambda name: reads.get(name, ())).keys()):
         yield UNUSED_TEMPLATE.at(NOWHERE, template=short(name))
 
 

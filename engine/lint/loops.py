@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from engine.lint.allowed import ACTIVITIES, WAITING_EVENTS
 from engine.lint.findings import Finding, Rule
-from engine.lint.subject import Node, Subject, reached
+from engine.lint.subject import Node, Subject
 from engine.lint.words import called
+from engine.reaching import reached
 from engine.texts import Text
 
 LOOP_WITHOUT_PERSON = Rule(

@@ -1,12 +1,13 @@
 """The paths of the tokens: from one start, along arrows, to an end."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from engine.diagram import Flow
 from engine.lint.constructs import place_of
 from engine.lint.findings import Finding, Located, Rule
-from engine.lint.subject import Node, Subject, reached
+from engine.lint.subject import Node, Subject
 from engine.lint.words import called
+from engine.reaching import reached
 from engine.texts import Text
 
 NO_START = Rule(
@@ -109,13 +110,7 @@ def _check_ends(subject: Subject, scope: str, nodes: tuple[Node, ...]) -> Iterat
 
 def _check_reach(subject: Subject, nodes: tuple[Node, ...]) -> Iterator[Finding]:
     """Follow the tokens forwards from the start and backwards from the ends."""
-    forwards: Mapping[str, list[str]] = {
-        node.id: [
-            *(flow.target for flow in subject.outgoing.get(node.id, ())),
-            *(event.id for event in subject.boundary_events.get(node.id, ())),
-        ]
-        for node in nodes
-    }
+    forwards = {node.id: tuple(subject.onward(node.id)) for node in nodes}
     backwards: dict[str, list[str]] = {}
     for source, targets in forwards.items():
         for target in targets:

@@ -10,6 +10,7 @@ from lxml import etree
 from engine.diagram import Diagram, Flow, Step
 from engine.lint.allowed import ACTIVITIES
 from engine.lint.words import called
+from engine.reaching import reached
 from engine.texts import Text
 from engine.xml import BPMN_NS, is_bpmn, line_of, local_name
 
@@ -120,6 +121,11 @@ class Subject:
                 events[node.xml.get("attachedToRef", "")].append(node)
         return {activity: tuple(found) for activity, found in events.items()}
 
+    def onward(self, node: str) -> Iterator[str]:
+        """Yield where a node's arrows lead, and the events on its edge."""
+        yield from (flow.target for flow in self.outgoing.get(node, ()))
+        yield from (event.id for event in self.boundary_events.get(node, ()))
+
     @cached_property
     def earlier(self) -> Mapping[str, Set[str]]:
         """The nodes, in whatever sub-process, from which tokens come to a node, by the node's id."""
@@ -177,18 +183,6 @@ class Subject:
     def fields_of(self, step: Step) -> Mapping[str, str]:
         """Give the fields of a step's form with their types; nothing where the form is not known."""
         return (self.forms or {}).get(step.form or "", {})
-
-
-def reached(starts: Iterable[str], edges: Mapping[str, Iterable[str]]) -> Set[str]:
-    """Follow the edges from some nodes; the nodes themselves count only if an edge leads back to them."""
-    found: set[str] = set()
-    waiting = list(starts)
-    while waiting:
-        for next_node in edges.get(waiting.pop(), ()):
-            if next_node not in found:
-                found.add(next_node)
-                waiting.append(next_node)
-    return found
 
 
 def _grouped(pairs: Iterable[tuple[str, Flow]]) -> Mapping[str, tuple[Flow, ...]]:

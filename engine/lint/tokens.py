@@ -14,6 +14,7 @@ from engine.lint.branches import lets_go_on
 from engine.lint.findings import Finding, Rule
 from engine.lint.subject import Node, Subject
 from engine.lint.words import called
+from engine.reaching import distances
 from engine.texts import Text
 
 WAITS_FOR_EVER = Rule(
@@ -60,7 +61,7 @@ class _Play:
         self.ends_all = {
             node.id for node in nodes if node.xml.find("{*}terminateEventDefinition") is not None
         }
-        order = self._distances()
+        order = distances((node.id for node in nodes if node.tag == "startEvent"), subject.onward)
         last = len(nodes) + 1
         self.ordered = sorted(
             nodes, key=lambda node: last if node.id in self.ends_all else order.get(node.id, 0)
@@ -87,20 +88,6 @@ class _Play:
                     seen.add(state)
                     waiting.append(following)
         yield from self._told(missing, doubled)
-
-    def _distances(self) -> Mapping[str, int]:
-        """Count the arrows from the start to each node."""
-        distances = {node.id: 0 for node in self.nodes if node.tag == "startEvent"}
-        waiting = deque(distances)
-        while waiting:
-            node_id = waiting.popleft()
-            following = [flow.target for flow in self.subject.outgoing.get(node_id, ())]
-            following += [event.id for event in self.subject.boundary_events.get(node_id, ())]
-            for target in following:
-                if target not in distances:
-                    distances[target] = distances[node_id] + 1
-                    waiting.append(target)
-        return distances
 
     def _can_move(self, node: Node, tokens: Tokens) -> bool:
         enough = all if node.tag == "parallelGateway" else any

@@ -1,11 +1,12 @@
 """Where a case may still come from where it stands: reachability in one diagram."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Generic, TypeVar
 
 from engine.diagram import Diagram
+from engine.reaching import distances
 from engine.xml import BPMN_NS, one_line
 
 T = TypeVar("T")
@@ -95,25 +96,20 @@ class Paths:
 
     def ahead(self, standing: Iterable[str]) -> frozenset[str]:
         """Name every element and flow that tokens standing at these elements may still come to."""
-        standing = [element for element in standing if element in self.diagram.elements]
-        found: set[str] = set()
-        waiting = list(standing)
-        for element in standing:
-            waiting += self.around(element)
-        inside = frozenset(waiting)  # a sub-process in which a token stands is not begun again
-        while waiting:
-            element = waiting.pop()
-            if element in found:
-                continue
-            found.add(element)
-            waiting += self.beside.get(element, ())
-            again = element not in inside or self._in_turn(element)
-            waiting += self.starts.get(element, ()) if again else ()
+        known = [element for element in standing if element in self.diagram.elements]
+        # A sub-process in which a token stands is not begun again.
+        inside = frozenset((*known, *(around for element in known for around in self.around(element))))
+
+        def onward(element: str) -> Iterator[str]:
+            yield from self.beside.get(element, ())
+            if element not in inside or self._in_turn(element):
+                yield from self.starts.get(element, ())
             for flow in self.diagram.outgoing(element):
-                found.add(flow.id)
-                waiting.append(flow.target)
-                waiting += self.starts.get(flow.target, ())
-        return frozenset(found)
+                yield flow.target
+                yield from self.starts.get(flow.target, ())
+
+        elements = distances(inside, onward).keys()
+        return frozenset((*elements, *(flow.id for each in elements for flow in self.diagram.outgoing(each))))
 
     def _in_turn(self, element: str) -> bool:
         loop = self.loops.get(element)
