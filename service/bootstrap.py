@@ -13,6 +13,7 @@ from service.dispatch.mails import Mails
 from service.dispatch.movings import Movings
 from service.dispatch.office import OfficeDispatch
 from service.dispatch.process_drafts import ProcessDrafts
+from service.dispatch.readings import Readings
 from service.dispatch.rehearsals import Rehearsals
 from service.dispatch.releases import Releases
 from service.dispatch.transaction import CaseTransaction
@@ -36,6 +37,7 @@ class Alur:
     mails: Mails
     movings: Movings
     process_drafts: ProcessDrafts
+    readings: Readings
     rehearsals: Rehearsals
     releases: Releases
     files: FileStore
@@ -60,6 +62,7 @@ def assembled(config: Config, clock: Clock | None = None) -> Alur:
         mails=Mails(database, clock),
         movings=Movings(database, clock, instances),
         process_drafts=ProcessDrafts(database, clock),
+        readings=Readings(database, clock),
         rehearsals=Rehearsals(database, clock),
         releases=Releases(database, clock, deployments),
         files=FileStore(config.data_dir / "files"),

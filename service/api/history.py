@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from flask import request
+
 from engine.errors import NotFound
 from service.api import auth
 from service.api.resource import Resource
+from service.api.schemas.frames import FramesQuery, PlaybackSchema
 from service.api.schemas.history import (
     HistoryFilter,
     HistorySchema,
@@ -12,11 +15,13 @@ from service.api.schemas.history import (
     ReplaySchema,
     VerificationSchema,
 )
+from service.dispatch.readings import PLAYED_BACK
 from service.permissions import Permission
 from service.persistence.database import Connection
 from service.persistence.store import cases
 from service.persistence.store.cases import Case
 from service.queries import logs
+from service.queries.playbacks import playback
 from service.queries.replays import state_after
 from service.queries.verification import verified
 from service.queries.visibility import may_read
@@ -38,6 +43,19 @@ def replay(query: dict[str, Any], instance_id: str) -> object:
     with alur.database.read() as connection:
         case = _readable(connection, instance_id)
         return state_after(connection, alur.deployments, case, query.get("upto"))
+
+
+@resource.get("/instances/<instance_id>/frames", PlaybackSchema, query=FramesQuery, refuses=(403, 404, 409))
+def frames(query: dict[str, Any], instance_id: str) -> object:
+    """Play a case back: a frame for each command, whole ones and between them what changes.
+
+    An auditor's reading of the answers in it is remembered.
+    """
+    alur, somebody = auth.alur(), auth.must(Permission.READ_AUDIT_TRAIL)
+    alur.readings.noted(somebody, PLAYED_BACK, instance_id, address=request.remote_addr)
+    with alur.database.read() as connection:
+        case = _readable(connection, instance_id)
+        return playback(connection, alur.deployments, alur.calendars, case, **query)
 
 
 @resource.get("/instances/<instance_id>/verification", VerificationSchema, refuses=(403, 404))

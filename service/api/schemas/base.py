@@ -49,9 +49,9 @@ def a_number(about: str, **options: Any) -> ma.fields.Integer:
     return ma.fields.Integer(strict=True, metadata={"description": about}, **options)
 
 
-def an_instant(about: str) -> Instant:
+def an_instant(about: str, **options: Any) -> Instant:
     """Make an instant of an answer."""
-    return Instant(metadata={"description": about})
+    return Instant(metadata={"description": about}, **options)
 
 
 def maybe_instant(about: str) -> Instant:

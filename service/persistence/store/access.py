@@ -249,6 +249,17 @@ def note_access(connection: Connection, access: Access) -> None:
     connection.execute(insert(_access), columns_of(access))
 
 
+def noted_since(connection: Connection, username: str, action: str, subject: str, since: datetime) -> bool:
+    """Say whether a person's reading was remembered since an instant."""
+    statement = select(_access.c.id).where(
+        _access.c.subject == subject,
+        _access.c.at > since,
+        _access.c.person == username,
+        _access.c.action == action,
+    )
+    return connection.execute(statement.limit(1)).first() is not None
+
+
 def accesses(connection: Connection, *, subject: str | None = None, limit: int = 100) -> tuple[Access, ...]:
     """Read what was remembered, newest first."""
     statement = select(*columns_for(Access, _access)).order_by(_access.c.at.desc(), _access.c.id.desc())
