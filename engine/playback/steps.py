@@ -39,7 +39,7 @@ def applied(before: Stand, found: Difference) -> Stand:
     for name in SECTIONS:
         gone = set(found.gone[name])
         left = {key: value for key, value in getattr(before, name).items() if key not in gone}
-        sections[name] = left | found.put[name]
+        sections[name] = {**left, **found.put[name]}
     return replace(before, status=found.status, deployment_hash=found.deployment_hash, **sections)
 
 
