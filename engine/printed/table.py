@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from engine.diagram import Diagram, Lane, Step
+from engine.printed.order import in_order
 from engine.printed.ways import Choice, Ground, Ways, printed
 from engine.printed.words import added_up
 
@@ -55,12 +56,14 @@ class Table:
 def table_of(diagram: Diagram) -> Table:
     """Make the table of a diagram, finished or not.
 
-    A step that is part of another shares its row; a decision right after a row's step is that row's symbol.
-    Which decisions are printed says `engine.printed.ways.printed`.
+    A step without a number stands behind the step before it. A step that is part of another shares its row;
+    a decision right after a row's step is that row's symbol. Which decisions are printed says
+    `engine.printed.ways.printed`.
     """
-    heads = [step for step in diagram.steps if not _is_part(step, diagram)]
+    shares = {step.id: _head(step, diagram) for step in diagram.steps}
+    heads = in_order([step for step in diagram.steps if shares[step.id] == step.id], diagram, shares)
     index = {step.id: row for row, step in enumerate(heads)}
-    row_of = {step.id: index[_head(step, diagram)] for step in diagram.steps}
+    row_of = {each: index[head] for each, head in shares.items()}
     ground = Ground(diagram, row_of, len(heads))
     parts = [step for step in diagram.steps if step.id not in index]
     ways = [

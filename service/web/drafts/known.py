@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from flask import url_for
 
 from engine.diagram import Diagram, Step
-from engine.lint import steps_before
+from engine.lint import names_of_nameless, steps_before
+from engine.printed import fitting_numbers
 from forms.fields import Field, Form
 from service.casework.deployed import templates_in
 from service.casework.draft_findings import forms_in
@@ -47,7 +48,7 @@ class KnownForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownStep:
-    """A step; `earlier` are the steps before it by way and by number."""
+    """A step; `earlier` are the steps before it by way and by number, `fitting` numbers it may be given."""
 
     id: str
     number: str
@@ -55,17 +56,22 @@ class KnownStep:
     output: str
     part_of: str
     earlier: tuple[str, ...]
+    fitting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """All of it; `earlier` are the steps from which a case may come to a node."""
+    """All of it; `earlier` are the steps from which a case may come to a node.
+
+    `names` say how to call what has no name of its own.
+    """
 
     steps: tuple[KnownStep, ...] = ()
     forms: tuple[KnownForm, ...] = ()
     fields: tuple[KnownField, ...] = ()
     templates: tuple[str, ...] = ()
     earlier: Mapping[str, tuple[str, ...]]
+    names: Mapping[str, str]
 
 
 def known(key: str, files: Mapping[str, bytes], diagram: Diagram | None) -> Known:
@@ -74,27 +80,43 @@ def known(key: str, files: Mapping[str, bytes], diagram: Diagram | None) -> Know
     pages = [_form(key, name, forms.get(name)) for name in sorted({*forms, *broken}, key=_natural)]
     before = steps_before(diagram) if diagram is not None else {}
     steps = diagram.steps if diagram is not None else ()
+    nameless = names_of_nameless(diagram) if diagram is not None else {}
+    names = {each: _capital(said(name)) for each, name in nameless.items()}
+    fitting = fitting_numbers(diagram) if diagram is not None else {}
     return Known(
-        steps=tuple(_step(step, steps, before) for step in steps),
+        steps=tuple(_step(step, steps, before, names, fitting.get(step.id, ())) for step in steps),
         forms=tuple(pages),
         fields=tuple(_fields(steps, forms)),
         templates=tuple(name for name in templates_in(files) if name.endswith(".typ")),
         earlier=before,
+        names=names,
     )
 
 
-def _step(step: Step, steps: tuple[Step, ...], before: Mapping[str, tuple[str, ...]]) -> KnownStep:
+def _step(
+    step: Step,
+    steps: tuple[Step, ...],
+    before: Mapping[str, tuple[str, ...]],
+    names: Mapping[str, str],
+    fitting: tuple[str, ...],
+) -> KnownStep:
     """Present a step; in a loop every step comes before every other, so that the numbers decide."""
     by_id = {each.id: each for each in steps}
     earlier = (by_id[other] for other in before.get(step.id, ()))
     return KnownStep(
         id=step.id,
         number=step.number,
-        label=" · ".join(filter(None, (step.number, step.name or step.activity or step.id))),
+        label=_label(step, names),
         output=step.output or "",
         part_of=step.part_of or "",
         earlier=tuple(other.id for other in earlier if other is not step and other.sort_key <= step.sort_key),
+        fitting=fitting,
     )
+
+
+def _label(step: Step, names: Mapping[str, str]) -> str:
+    called = step.name or step.activity
+    return " · ".join(filter(None, (step.number, called))) or names.get(step.id, "")
 
 
 def _form(key: str, name: str, form: Form | None) -> KnownForm:
@@ -135,6 +157,10 @@ def _field(field: Field) -> KnownField:
         type=field.value_type,
         options=tuple(Choice(value=option.value, label=said(option.label)) for option in field.options),
     )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _natural(name: str) -> tuple[int, str]:

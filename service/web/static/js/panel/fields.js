@@ -4,8 +4,10 @@ import { Checks, Choice } from "./controls/choice.js";
 import { Condition } from "./controls/condition.js";
 import { Limit } from "./controls/limit.js";
 import { Marks, Tick } from "./controls/marks.js";
+import { Numbered } from "./controls/numbered.js";
 import { Documents, Lines } from "./controls/rows.js";
 import { Text } from "./controls/text.js";
+import { Way } from "./controls/way.js";
 
 const CONTROLS = {
   checks: Checks,
@@ -15,8 +17,10 @@ const CONTROLS = {
   limit: Limit,
   lines: Lines,
   marks: Marks,
+  number: Numbered,
   text: Text,
   tick: Tick,
+  way: Way,
 };
 
 export class Field {

@@ -18,7 +18,7 @@ function kindOf(element) {
   if (isA(element, "bpmn:UserTask", "bpmn:ManualTask")) {
     return step;
   }
-  if (isA(element, "bpmn:ExclusiveGateway") && element.outgoing.length > 1) {
+  if (isA(element, "bpmn:ExclusiveGateway") && !isMeeting(element)) {
     return gateway;
   }
   if (isA(element, "bpmn:SubProcess")) {
@@ -29,6 +29,12 @@ function kindOf(element) {
   }
   const others = [["bpmn:SequenceFlow", flow], ["bpmn:Lane", lane], ["bpmn:FlowNode", node]];
   return others.find(([type]) => isA(element, type))?.[1] ?? null;
+}
+
+// Where ways only come together again, nothing is decided.
+function isMeeting(element) {
+  const { incoming, outgoing, businessObject } = element;
+  return incoming.length > 1 && outgoing.length === 1 && !businessObject.name;
 }
 
 export class Form {

@@ -7,7 +7,7 @@ import { Marks } from "./marks.js";
 import { processOf } from "./sop.js";
 
 const NARROW = "(max-width: 47.99rem)"; // where the canvas is only to be looked at
-const NOTHING_KNOWN = { steps: [], forms: [], fields: [], templates: [], earlier: {} };
+const NOTHING_KNOWN = { steps: [], forms: [], fields: [], templates: [], earlier: {}, names: {} };
 
 // What all panels share: the modeler, what the server knows of the draft, the words of the page.
 class Desk {
@@ -29,7 +29,7 @@ class Desk {
   calledOf(element) {
     const known = this.known.steps.find((each) => each.id === element.id);
     const { name, $type } = element.businessObject;
-    return known?.label || name || this.words.kinds[$type] || element.id;
+    return known?.label || name || this.known.names[element.id] || this.words.kinds[$type] || this.words.nameless;
   }
 
   waits(id, isDate) {

@@ -1,9 +1,10 @@
 // A step: everything that the SOP prescribes for it.
 
+import { fittingNumbers } from "../numbers.js";
 import { attribute, say, several } from "../sop.js";
 import { laneBinding, nameOf } from "./node.js";
 
-const PLAIN = ["number", "activity", "output", "remark"];
+const PLAIN = ["activity", "output", "remark"];
 const KINDS = { userTask: "bpmn:UserTask", manualTask: "bpmn:ManualTask" };
 
 export function step(desk, element) {
@@ -32,6 +33,7 @@ export function step(desk, element) {
     link: formLink(desk, attribute(owner, "step", "form")),
     bindings: {
       ...Object.fromEntries(PLAIN.map((name) => [name, plain(name)])),
+      number: { ...plain("number"), fitting: fittingNumbers(desk, element) },
       name: nameOf(desk, element),
       lane: lanes,
       timeLimit: plain("timeLimit"),
