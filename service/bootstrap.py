@@ -17,6 +17,7 @@ from service.dispatch.readings import Readings
 from service.dispatch.rehearsals import Rehearsals
 from service.dispatch.releases import Releases
 from service.dispatch.transaction import CaseTransaction
+from service.evidence.checkpoints import Checkpoints
 from service.persistence.database import Database
 from service.persistence.files import FileStore
 
@@ -41,6 +42,7 @@ class Alur:
     rehearsals: Rehearsals
     releases: Releases
     files: FileStore
+    checkpoints: Checkpoints
 
 
 def assembled(config: Config, clock: Clock | None = None) -> Alur:
@@ -66,4 +68,7 @@ def assembled(config: Config, clock: Clock | None = None) -> Alur:
         rehearsals=Rehearsals(database, clock),
         releases=Releases(database, clock, deployments),
         files=FileStore(config.data_dir / "files"),
+        checkpoints=Checkpoints(
+            database, clock, key_file=config.signing_key_file, anchors_file=config.anchors_file
+        ),
     )

@@ -45,6 +45,19 @@ class Config:
     public_url: str = "http://127.0.0.1:8000"
     """Where people reach the service: what links in mails begin with, without a slash at the end."""
 
+    signing_key: Path | None = None
+    anchors: Path | None = None
+
+    @property
+    def signing_key_file(self) -> Path:
+        """Where the key lies that signs checkpoints."""
+        return self.signing_key or self.data_dir / "signing-key"
+
+    @property
+    def anchors_file(self) -> Path:
+        """Where checkpoints are published, a line each: best where the database's owner cannot write."""
+        return self.anchors or self.data_dir / "anchors.jsonl"
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Config":
         """Read the `ALUR_…` variables; what is not set has a default that works on one machine."""
@@ -62,6 +75,8 @@ class Config:
             mail=_mail_server(env),
             background_jobs=env.get("ALUR_JOBS", "on") != "off",
             trusted_proxy=env.get("ALUR_TRUSTED_PROXY") or None,
+            signing_key=_path(env, "ALUR_SIGNING_KEY"),
+            anchors=_path(env, "ALUR_ANCHORS"),
             public_url=(env.get("ALUR_PUBLIC_URL") or f"http://{host}:{port}").rstrip("/"),
         )
 
@@ -78,6 +93,10 @@ def _mail_server(env: Mapping[str, str]) -> MailServer | None:
         sender=env.get("ALUR_SMTP_SENDER") or "alur@localhost",
         starttls=env.get("ALUR_SMTP_STARTTLS", "on") != "off",
     )
+
+
+def _path(env: Mapping[str, str], name: str) -> Path | None:
+    return Path(env[name]) if env.get(name) else None
 
 
 def _number(env: Mapping[str, str], name: str, default: int) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from engine.errors import EngineError, Invalid
 from service.bootstrap import assembled
-from service.cli import copies, evidence, installation, mailing, people, processes, scenarios, serving
+from service.cli import copies, evidence, installation, keys, mailing, people, processes, scenarios, serving
 from service.cli.command import Commands
 from service.config import Config, SettingError
 from service.persistence.migrations import NotMigratedError
@@ -37,7 +37,7 @@ def parser() -> argparse.ArgumentParser:
     """Make the parser of all commands."""
     made = argparse.ArgumentParser(prog="python -m service", description=__doc__)
     commands: Commands = made.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for part in (serving, installation, processes, scenarios, people, mailing, evidence, copies):
+    for part in (serving, installation, processes, scenarios, people, mailing, evidence, keys, copies):
         part.add_to(commands)
     return made
 

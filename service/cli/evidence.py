@@ -1,50 +1,77 @@
-"""`history`: whether the log is whole and says what the cases say."""
+"""`history`: whether the log is whole, says what the cases say, and is the one that was signed."""
 
 import argparse
+import sys
 from pathlib import Path
+from typing import Final
 
+from engine.codec import instant
 from engine.errors import NotFound
 from engine.history import OFFICE
 from service.bootstrap import Alur
 from service.cli.command import Commands, add
+from service.evidence import anchors, keys
+from service.evidence.anchors import Anchors
+from service.evidence.examining import examined
 from service.persistence import migrations
 from service.persistence.database import Connection
-from service.persistence.store import cases
+from service.persistence.store import cases, checkpoints
 from service.queries import chains
-from service.queries.chains import Anchor
 from service.queries.verification import verified
+
+_PROGRESS_EVERY: Final = 100  # cases
 
 
 def add_to(commands: Commands) -> None:
     """Add the commands about the history."""
     history = commands.add_parser("history", help="Verify the history.")
     acts: Commands = history.add_subparsers(title="what to do", required=True, metavar="WHAT")
-    verify = add(acts, "verify", verify_history, "Check the chains and replay the cases.")
+    verify = add(acts, "verify", verify_history, "Check the chains, replay the cases, check the checkpoints.")
     verify.add_argument("--instance", metavar="ID", help="one case only")
     verify.add_argument("--anchors", type=Path, metavar="FILE", help="compare with anchors kept elsewhere")
-    add(acts, "anchors", show_anchors, "Print the ends of all chains, to be kept elsewhere.")
+    verify.add_argument(
+        "--key",
+        action="append",
+        metavar="PUB",
+        help="a public key to be trusted, or a file of them; else those beside the signing key",
+    )
+    add(acts, "checkpoint", take_checkpoint, "Sign the ends of all chains now, and publish them.")
+    add(acts, "anchors", show_anchors, "Print all checkpoints, to be kept elsewhere.")
 
 
 def verify_history(alur: Alur, arguments: argparse.Namespace) -> int:
     """Check and print one line for each chain; the status is 1 when one does not hold."""
     migrations.check(alur.database)
+    kept = anchors.read(arguments.anchors.read_text(encoding="utf-8")) if arguments.anchors else None
+    trusted = [key for what in arguments.key or () for key in keys.named(what)]
+    trusted = trusted or list(keys.public_keys(alur.config.signing_key_file))
     with alur.database.read() as connection:
         if arguments.instance is not None:
             wrong = _verify_case(connection, arguments.instance)
         else:
-            ids = [end.chain for end in chains.ends(connection) if end.chain != OFFICE]
-            wrong = _verify_office(connection) + sum(_verify_case(connection, each) for each in ids)
-        if arguments.anchors is not None:
-            wrong += _compare(connection, arguments.anchors)
+            wrong = _verify_office(connection) + _verify_cases(connection)
+        wrong += _verify_checkpoints(connection, trusted, kept)
     return int(wrong > 0)
 
 
+def take_checkpoint(alur: Alur, _arguments: argparse.Namespace) -> int:
+    """Sign and publish, as the service does by itself while it runs; the status is 1 without a key."""
+    migrations.check(alur.database)
+    if keys.signing_key(alur.config.signing_key_file) is None:
+        print(f"There is no key at {alur.config.signing_key_file}: keys create", file=sys.stderr)
+        return 1
+    taken = alur.checkpoints.keep()
+    alur.checkpoints.publish()
+    print(f"{taken} taken; {alur.config.anchors_file} has all")
+    return 0
+
+
 def show_anchors(alur: Alur, _arguments: argparse.Namespace) -> int:
-    """Print the ends of all chains."""
+    """Print the line of every checkpoint."""
     migrations.check(alur.database)
     with alur.database.read() as connection:
-        for end in chains.ends(connection):
-            print(end)
+        for _number, _hash, line in checkpoints.lines_after(connection, 0):
+            print(line)
     return 0
 
 
@@ -56,6 +83,16 @@ def _verify_office(connection: Connection) -> int:
         else f"office: chain broken at {broken.sequence}: {broken.reason}"
     )
     return int(broken is not None)
+
+
+def _verify_cases(connection: Connection) -> int:
+    ids = [end.chain for end in chains.ends(connection) if end.chain != OFFICE]
+    wrong = 0
+    for number, instance_id in enumerate(ids, start=1):
+        wrong += _verify_case(connection, instance_id)
+        if number % _PROGRESS_EVERY == 0:
+            print(f"{number} of {len(ids)} cases", file=sys.stderr)
+    return wrong
 
 
 def _verify_case(connection: Connection, instance_id: str) -> int:
@@ -70,9 +107,16 @@ def _verify_case(connection: Connection, instance_id: str) -> int:
     return int(found is not None)
 
 
-def _compare(connection: Connection, file: Path) -> int:
-    lines = file.read_text(encoding="utf-8").splitlines()
-    missed = list(chains.missed(connection, (Anchor.read(line) for line in lines if line.strip())))
-    for anchor in missed:
-        print(f"anchor not borne out: {anchor}")
-    return len(missed)
+def _verify_checkpoints(connection: Connection, trusted: list[str], kept: Anchors | None) -> int:
+    found = examined(connection, trusted, kept)
+    for fault in found.faults:
+        print(fault)
+    if found.checkpoints and not trusted:
+        print(f"checkpoints: no public key is known; trusted the first one's, {', '.join(found.trusted)}")
+    ends = f", the last of {instant(found.last_at)}" if found.last_at else ""
+    compared = (
+        f", compared with {found.anchors} anchors" if kept is not None else ", compared with no anchors"
+    )
+    verdict = f"{len(found.faults)} faults" if found.faults else "all hold"
+    print(f"checkpoints: {found.checkpoints}{ends}{compared}: {verdict}")
+    return len(found.faults)

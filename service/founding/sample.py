@@ -19,6 +19,7 @@ from service.dispatch.office_commands import (
     PutSetting,
     PutUnits,
 )
+from service.evidence import keys
 from service.founding.calendar import opening_calendar
 from service.persistence.store import people
 
@@ -76,6 +77,8 @@ def make_sample(alur: Alur) -> None:
         raise OfficeNotEmpty
     alur.office.put_into_force(files_of_process(ROOT / "processes" / SOP), person=None)
     alur.office.run(*sample_commands(alur.clock.now()), person=None)
+    if not alur.config.signing_key_file.exists():
+        keys.create(alur.config.signing_key_file)
 
 
 def sample_commands(at: datetime) -> tuple[OfficeCommand, ...]:

@@ -8,7 +8,7 @@ from typing import Final
 import structlog
 
 from service.bootstrap import Alur
-from service.jobs import digests, outbox, releases, reminders, timers
+from service.jobs import checkpoints, digests, outbox, releases, reminders, timers
 from service.persistence.store import access, idempotency, impact
 from service.persistence.store import outbox as messages
 from service.persistence.store import reminders as noted
@@ -92,6 +92,8 @@ def _rounds() -> Rounds:
     return (
         (timers.fire_due, timedelta()),
         (releases.begin_due, timedelta()),
+        (checkpoints.keep, timedelta()),
+        (checkpoints.catch_up, _REMIND_EVERY),
         (reminders.remind, _REMIND_EVERY),
         (reminders.call_substitutes, _REMIND_EVERY),
         (digests.call_due, _REMIND_EVERY),

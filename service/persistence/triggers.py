@@ -1,13 +1,14 @@
 """Triggers that let the log and the deployments only grow, in both databases.
 
-`history` and `disposal`, `deployment` and `deployment_file` refuse every UPDATE and DELETE (SQLite also the
-REPLACE that would delete in passing, PostgreSQL also TRUNCATE). `history_body` allows one change: its body
-may be emptied once a row of `disposal`, backed by a command on the office's chain, permits it.
+`history` and `disposal`, `checkpoint` and `checkpoint_head`, `deployment` and `deployment_file` refuse every
+UPDATE and DELETE (SQLite also the REPLACE that would delete in passing, PostgreSQL also TRUNCATE).
+`history_body` allows one change: its body may be emptied once a row of `disposal`, backed by a command on the
+office's chain, permits it. A database on its way through the migrations has triggers on the tables it has.
 """
 
 from typing import Final
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 APPEND_ONLY: Final = {
     "history": """
@@ -20,6 +21,8 @@ APPEND_ONLY: Final = {
     "deployment_file": """
         SELECT 1 FROM deployment_file WHERE deployment_hash = NEW.deployment_hash AND path = NEW.path
     """,
+    "checkpoint": "SELECT 1 FROM checkpoint WHERE number = NEW.number",
+    "checkpoint_head": "SELECT 1 FROM checkpoint_head WHERE chain = NEW.chain AND sequence = NEW.sequence",
 }
 """The tables that only grow, each with a query for the row that a new one would replace."""
 
@@ -37,7 +40,7 @@ class TriggersMissingError(RuntimeError):
 def recreate(connection: Connection) -> None:
     """Drop and make all triggers."""
     drop(connection)
-    for statement in _statements(connection.dialect.name):
+    for statement in _statements(connection):
         connection.exec_driver_sql(statement)
 
 
@@ -50,15 +53,16 @@ def drop(connection: Connection) -> None:
 
 def check(connection: Connection) -> None:
     """Raise `TriggersMissingError` unless every trigger is there and armed."""
-    missing = expected(connection.dialect.name) - present(connection)
+    missing = expected(connection) - present(connection)
     if missing:
         raise TriggersMissingError(", ".join(sorted(name for name, _ in missing)))
 
 
-def expected(dialect: str) -> set[tuple[str, str]]:
+def expected(connection: Connection) -> set[tuple[str, str]]:
     """Give the names of the triggers that must be there, each with its table."""
-    acts = ("update", "delete", "insert") if dialect == "sqlite" else ("update", "truncate")
-    return {(f"append_only_{table}_{act}", table) for table in APPEND_ONLY for act in acts}
+    sqlite = connection.dialect.name == "sqlite"
+    acts = ("update", "delete", "insert") if sqlite else ("update", "truncate")
+    return {(f"append_only_{table}_{act}", table) for table in _growing(connection) for act in acts}
 
 
 def present(connection: Connection) -> set[tuple[str, str]]:
@@ -80,10 +84,16 @@ _IN_POSTGRESQL: Final = """
 """
 
 
-def _statements(dialect: str) -> list[str]:
-    if dialect == "sqlite":
-        return [statement for table in APPEND_ONLY for statement in _sqlite(table)]
-    return [*_FUNCTIONS, *(statement for table in APPEND_ONLY for statement in _postgresql(table))]
+def _growing(connection: Connection) -> list[str]:
+    there = set(inspect(connection).get_table_names())
+    return [table for table in APPEND_ONLY if table in there]
+
+
+def _statements(connection: Connection) -> list[str]:
+    tables = _growing(connection)
+    if connection.dialect.name == "sqlite":
+        return [statement for table in tables for statement in _sqlite(table)]
+    return [*_FUNCTIONS, *(statement for table in tables for statement in _postgresql(table))]
 
 
 def _sqlite(table: str) -> list[str]:

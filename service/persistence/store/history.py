@@ -1,14 +1,16 @@
 """The chains of history, as rows: appended to, read in order, never changed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, select, tuple_, update
 
 from engine import history
+from engine.checkpoints import ChainHead
 from service.persistence.tables import HistoryBodyRow, HistoryRow, OfficeChainRow, table_of
 
 _history, _body, _office = table_of(HistoryRow), table_of(HistoryBodyRow), table_of(OfficeChainRow)
 
+_AT_ONCE = 200
 _ADD, _ADD_BODY = insert(_history), insert(_body)
 
 
@@ -38,6 +40,17 @@ def entries(
         columns = dict(row._mapping)
         body = columns.pop("body")
         yield history.Entry(row=history.HistoryRow(**columns), body=body)
+
+
+def hashes_at(connection: Connection, heads: Sequence[ChainHead]) -> dict[tuple[str, int], str]:
+    """Read what stands where these heads say that they are (a statement for each few hundred)."""
+    found: dict[tuple[str, int], str] = {}
+    for start in range(0, len(heads), _AT_ONCE):
+        places = [(head.chain, head.sequence) for head in heads[start : start + _AT_ONCE]]
+        query = select(_history.c.chain, _history.c.sequence, _history.c.hash)
+        for row in connection.execute(query.where(tuple_(_history.c.chain, _history.c.sequence).in_(places))):
+            found[row.chain, row.sequence] = row.hash
+    return found
 
 
 def office_head(connection: Connection) -> tuple[int, str] | None:

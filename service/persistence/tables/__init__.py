@@ -17,6 +17,8 @@ from service.persistence.tables.drafting import (
     ReleaseRow,
 )
 from service.persistence.tables.evidence import (
+    CheckpointHeadRow,
+    CheckpointRow,
     DisposalRow,
     DocumentRow,
     FileRow,
@@ -56,6 +58,8 @@ __all__ = [
     "AccessLogRow",
     "ApiTokenRow",
     "Base",
+    "CheckpointHeadRow",
+    "CheckpointRow",
     "CommentRow",
     "DefinitionRow",
     "DeploymentFileRow",

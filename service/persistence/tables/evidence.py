@@ -1,4 +1,4 @@
-"""The log of commands, which only grows, and the files and documents it speaks of."""
+"""The log of commands, which only grows, its checkpoints, and the files and documents it speaks of."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ class HistoryRow(Base):
     """One command that was carried out, chained to the one before it."""
 
     __tablename__ = "history"
-    __table_args__ = (UniqueConstraint("chain", "command_id"),)
+    __table_args__ = (UniqueConstraint("chain", "command_id"), Index("ix_history_at", "at"))
 
     chain: Mapped[PrimaryKey]
     sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -102,3 +102,26 @@ class DocumentRow(Base):
     kind: Mapped[str]
     created_at: Mapped[datetime]
     created_by: Mapped[str]
+
+
+class CheckpointRow(Base):
+    """A signed statement of where the chains ended, as the one line that is published."""
+
+    __tablename__ = "checkpoint"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    hash: Mapped[str]
+    line: Mapped[str]
+
+
+class CheckpointHeadRow(Base):
+    """A row of a chain that a checkpoint names: found by its chain, believed only from the signed line."""
+
+    __tablename__ = "checkpoint_head"
+    __table_args__ = (Index("ix_checkpoint_head_number", "number"),)
+
+    chain: Mapped[PrimaryKey]
+    sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    hash: Mapped[str]
+    number: Mapped[int] = mapped_column(ForeignKey("checkpoint.number"))

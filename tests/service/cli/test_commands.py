@@ -163,25 +163,64 @@ def test_a_token_is_printed_once_and_admits(run: Run, alur: Alur) -> None:
 
 def test_the_history_is_verified_and_compared_with_anchors(run: Run, alur: Alur, tmp_path: Path) -> None:
     case = run_to(alur, "langkah_3", started(alur)).instance_id
+    assert run("history", "checkpoint")[0] == 0
     _, anchors, _ = run("history", "anchors")
-    (tmp_path / "anchors").write_text(anchors)
+    (tmp_path / "elsewhere").write_text(anchors)
 
-    status, said, _ = run("history", "verify", "--anchors", str(tmp_path / "anchors"))
+    status, said, _ = run("history", "verify", "--anchors", str(tmp_path / "elsewhere"))
 
+    assert anchors == alur.config.anchors_file.read_text()
     assert status == 0
     assert "office: chain intact" in said
     assert f"{case} TW I 2026: chain intact, replay identical, 3 commands" in said
+    assert "compared with 1 anchors: all hold" in said
     assert run("history", "verify", "--instance", case)[0] == 0
     assert run("history", "verify", "--instance", "nothing")[0] == REFUSED
 
 
 def test_an_anchor_that_nothing_bears_out_is_named(run: Run, alur: Alur, tmp_path: Path) -> None:
-    (tmp_path / "anchors").write_text(f"office 1 {'0' * 64}\n")
+    run("history", "checkpoint")
+    (tmp_path / "elsewhere").write_text(f"1 2026-11-20T02:00:00.000000Z {'0' * 64}\n")
 
-    status, said, _ = run("history", "verify", "--anchors", str(tmp_path / "anchors"))
+    status, said, _ = run("history", "verify", "--anchors", str(tmp_path / "elsewhere"))
 
     assert status == 1
-    assert "anchor not borne out: office 1" in said
+    assert "checkpoint 1: is not the one that was published" in said
+
+
+def test_only_the_keys_that_are_named_are_trusted(run: Run, alur: Alur, tmp_path: Path) -> None:
+    run("history", "checkpoint")
+    _, keys, _ = run("keys", "show")
+    (tmp_path / "key.pub").write_text(keys)
+
+    assert run("history", "verify", "--key", str(tmp_path / "key.pub"))[0] == 0
+    assert run("history", "verify", "--key", keys.strip())[0] == 0
+    status, said, _ = run("history", "verify", "--key", "0" * 64)
+    assert (status, "unknown key" in said) == (1, True)
+    assert "not-a-public-key" in run("history", "verify", "--key", "mine")[2]
+
+
+def test_a_key_is_made_once_and_without_one_nothing_is_signed(run: Run, tmp_path: Path) -> None:
+    run("migrate")
+    assert run("history", "checkpoint")[0] == 1
+    assert run("keys", "show")[0] == 1
+
+    status, said, _ = run("keys", "create")
+
+    assert (status, run("keys", "show")[1].strip() in said) == (0, True)
+    assert "key-exists" in run("keys", "create")[2]
+    assert run("keys", "create", "--replace")[0] == 0
+    assert len(run("keys", "show")[1].split()) == 2
+
+
+def test_without_a_known_key_the_first_one_is_trusted_and_said_to_be(run: Run, alur: Alur) -> None:
+    run("history", "checkpoint")
+    (alur.config.data_dir / "signing-key.pub").unlink()
+
+    status, said, _ = run("history", "verify")
+
+    assert status == 0
+    assert "no public key is known" in said
 
 
 def test_a_copy_is_made_and_brought_back_elsewhere(

@@ -1,11 +1,13 @@
 """The log only grows: neither database lets anybody change or remove what is in it."""
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, insert, text
 from sqlalchemy.exc import DBAPIError
 
+from engine.checkpoints import ChainHead, signed
 from service.persistence.database import Database
-from service.persistence.store import deployments
+from service.persistence.store import checkpoints, deployments
 from service.persistence.tables import DisposalRow, HistoryBodyRow, HistoryRow, table_of
 from tests.builders.databases import ON_POSTGRESQL, ON_SQLITE
 from tests.builders.history import a_history
@@ -168,3 +170,28 @@ def test_a_deployment_is_frozen(database: Database, table: str, change: int) -> 
 
     with database.read() as connection:
         assert deployments.files_of(connection, "a") == {"sop.bpmn": b"<xml/>"}
+
+
+SIGNED = (
+    "UPDATE checkpoint SET line = ''",
+    "DELETE FROM checkpoint",
+    "UPDATE checkpoint_head SET hash = ''",
+    "DELETE FROM checkpoint_head",
+)
+
+
+@pytest.mark.parametrize("change", SIGNED)
+def test_a_checkpoint_stays_as_it_was_signed(database: Database, change: str) -> None:
+    made = signed(
+        Ed25519PrivateKey.generate(), None, [ChainHead(chain="a", sequence=1, hash="0" * 64)], LONG_AGO
+    )
+    with database.write() as connection:
+        assert checkpoints.add(connection, made)
+        assert not checkpoints.add(connection, made)
+
+    with pytest.raises(DBAPIError, match="only grows"), database.write() as connection:
+        connection.execute(text(change))
+
+    with database.read() as connection:
+        assert checkpoints.last(connection) == made
+        assert checkpoints.heads_of(connection, 1) == set(made.heads)
