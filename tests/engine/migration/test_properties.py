@@ -7,6 +7,7 @@ kind, is repeated otherwise or gets another timer is refused by rule, since what
 change under their hands; it need not go wrong.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 
 from hypothesis import HealthCheck, assume, event, given, settings
@@ -87,12 +88,16 @@ def a_situation(
 
 
 def goes_on(mine: ProcessInstance, other: ProcessInstance, choices: Sequence[int]) -> None:
-    """Lead two cases by the same answers; they must stand at the same places all along."""
+    """Lead two cases by the same answers; they must stand at the same places all along.
+
+    An act names the nearest unit: where units stand within units, only what is meant for certain is done.
+    """
     forms = forms_of(other.definition)
     for choice in choices:
         assert standing(mine) == standing(other)
         assert mine.status == other.status
-        possible = acts(other, forms)
+        places = Counter((token.element, token.unit) for token in other.standing)
+        possible = [deed for deed in acts(other, forms) if places[deed[:2]] == 1]
         if not possible:
             return
         deed = possible[choice % len(possible)]
