@@ -5,9 +5,8 @@ from engine.errors import Invalid, NotFound, NotPermitted
 from engine.sop import Step
 from engine.texts import Text, is_blank
 from service.accounts.acting import Acting
+from service.dispatch.texts import LONGEST_REMARK
 from service.permissions import Permission, allows, require
-
-LONGEST_REMARK = 4000  # characters
 
 
 class NotYourSop(NotPermitted):

@@ -6,14 +6,14 @@ from typing import Any, Final
 
 import structlog
 
-from engine.errors import Conflict, EngineError, Invalid, NotFound, NotPermitted, ReasonMissing
-from engine.texts import Text, is_blank
+from engine.errors import Conflict, EngineError, Invalid, NotFound, NotPermitted
+from engine.texts import Text
 from service.accounts.acting import acting
 from service.clock import Clock
 from service.dispatch.impact import BUDGET_S
 from service.dispatch.instances import InstanceDispatch
 from service.dispatch.migrating import AlreadyOnVersion
-from service.dispatch.texts import must_be_storable
+from service.dispatch.texts import must_be_storable, proper_reason
 from service.permissions import Permission, require
 from service.persistence.database import Connection, Database
 from service.persistence.errors import DatabaseBusy, DatabaseFailed
@@ -25,7 +25,6 @@ from service.queries.impact import MOVABLE, Wanted
 from service.queries.movings import MovingItem
 
 SLICE: Final = 20  # cases that are taken together
-LONGEST_REASON: Final = 2000  # characters
 _UNFORESEEN: Final = Text(
     "Berkas ini tidak dapat dipindahkan karena kesalahan yang tidak terduga; periksa keutuhannya.",
     "This case could not be moved because of an unforeseen error; verify it.",
@@ -53,16 +52,6 @@ class NothingToMove(Invalid):
     )
 
 
-class LongReason(Invalid):
-    """A reason is a text of some length."""
-
-    code = "long-reason"
-    template = Text(
-        f"Alasan paling panjang {LONGEST_REASON} karakter.",
-        f"A reason has at most {LONGEST_REASON} characters.",
-    )
-
-
 class Movings:
     """Carries out decisions to move cases; whoever asks again goes on where the last request stopped."""
 
@@ -85,13 +74,12 @@ class Movings:
 
         Raises `NotTheVersionInForce`, `NothingToMove`, `ReasonMissing`, `LongReason`.
         """
-        reason = reason.strip()
         with self._database.write() as connection:
             now = self._clock.now()
             require(acting(connection, person, now), Permission.DEPLOY)
             if store.moving(connection, moving_id) is not None:
                 return
-            _must_be_a_reason(reason)
+            reason = proper_reason(reason)
             must_be_storable({"id": moving_id, "mapping": dict(mapping or {})})
             there = deployments.in_force(connection, key)
             if there is None or there.version != version:
@@ -166,14 +154,6 @@ class Movings:
 def _is_there(connection: Connection, moving: Moving, instance_id: str) -> bool:
     case = cases.read_case(connection, instance_id)
     return case is not None and case.deployment_hash == moving.deployment_hash
-
-
-def _must_be_a_reason(reason: str) -> None:
-    if is_blank(reason):
-        raise ReasonMissing({"reason": [ReasonMissing.template]})
-    if len(reason) > LONGEST_REASON:
-        raise LongReason({"reason": [LongReason.template]})
-    must_be_storable({"reason": reason})
 
 
 def _why(refusal: EngineError) -> Text:

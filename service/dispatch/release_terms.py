@@ -15,7 +15,6 @@ SECOND_APPROVAL: Final = "second_approval"
 """The setting: whether another admin approves before a version comes into force."""
 LONGEST_DETAIL: Final = 200  # characters
 LONGEST_CHANGES: Final = 5_000
-LONGEST_REASON: Final = 1_000
 LATEST: Final = timedelta(days=366)
 _MUST: Final = ("number", "approved_by_title", "approved_by_name")
 _DATES: Final = ("revised_on", "approved_on")
@@ -76,13 +75,6 @@ def _errors_of(terms: Terms, at: datetime) -> dict[str, list[Text]]:
     elif terms.effective_at is not None and terms.effective_at > at + LATEST:
         errors["effective_at"] = [BadRelease.too_late]
     return errors
-
-
-def proper_reason(reason: str) -> str:
-    """Give a reason without what surrounds it; raises `BadRelease`."""
-    if problem := _wrong_words(reason, LONGEST_REASON):
-        raise BadRelease({"reason": [problem]})
-    return reason.strip()
 
 
 def second_approval(settings: Mapping[str, Any]) -> bool:

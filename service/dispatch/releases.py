@@ -28,10 +28,9 @@ from service.dispatch.release_terms import (
     Terms,
     check_terms,
     proper_details,
-    proper_reason,
     second_approval,
 )
-from service.dispatch.texts import must_be_storable
+from service.dispatch.texts import must_be_storable, proper_reason
 from service.permissions import Permission, require
 from service.persistence.database import Connection, Database
 from service.persistence.store import deployments, office, releases

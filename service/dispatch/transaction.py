@@ -22,7 +22,7 @@ from service.clock import Clock
 from service.dispatch import contributions, migrated_rows, notices, papers, retried_rows, rows
 from service.dispatch.cache import LiveInstances
 from service.dispatch.outcome import Outcome, Repeated, Request
-from service.dispatch.texts import must_be_storable
+from service.dispatch.texts import must_be_short, must_be_storable
 from service.persistence.database import Connection, Database
 from service.persistence.store import cases, idempotency, office
 from service.persistence.store import history as chain
@@ -119,7 +119,9 @@ class CaseTransaction:
         events = act.instance.handle(command, at=act.at, actor=act.person.actor, due=due, into=into)
         if not events:
             return Outcome(at=act.at, case=act.case, task=act.task, offered=(), events=(), recorded=False)
-        must_be_storable(codec.encoded(command))
+        record = codec.encoded(command)
+        must_be_short(record)
+        must_be_storable(record)
         sources = {"calendar": calendar_version, **sources}
         case, row = self._recorded(act, command, events, sources)
         written = rows.write(

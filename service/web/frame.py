@@ -9,6 +9,7 @@ from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from service.bootstrap import Alur
+from service.dispatch.texts import LONGEST_REMARK
 from service.permissions import Permission, allows
 from service.persistence.store.people import Person
 from service.queries import desk
@@ -120,7 +121,7 @@ def inside(target: str | None) -> str:
 def install(app: Flask, alur: Alur) -> None:
     """Give all templates what the frame of a page needs."""
     app.extensions["alur"] = alur
-    app.jinja_env.globals["static_url"] = static_files.static_url
+    app.jinja_env.globals |= {"static_url": static_files.static_url, "longest_remark": LONGEST_REMARK}
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor

@@ -6,6 +6,7 @@ from itertools import count
 import pytest
 
 from service.bootstrap import Alur
+from service.dispatch.texts import LONGEST_REMARK
 from service.persistence.store.cases import Task
 from tests.browser.visitors import DESKTOP, TELEPHONE, Visitor
 from tests.builders.offices import completed, run_to, started
@@ -73,6 +74,17 @@ def test_a_remark_is_written_without_leaving_the_form(somebody: Come, a_task: Ma
 
     assert visitor.page.url == address
     assert visitor.page.locator("[name='instruksi']").input_value() == "Bagikan lusa."
+
+
+def test_a_text_says_how_much_it_still_takes_once_there_is_little_left(somebody: Come, a_task: Make):
+    visitor = open_task(somebody, "perencana", a_task("langkah_3"))
+    remark = visitor.page.get_by_label("Tulis catatan")
+
+    remark.fill("a" * (LONGEST_REMARK - 7))
+
+    assert visitor.page.locator(".remaining").inner_text() == "Sisa 7 karakter"
+    remark.fill("Singkat saja.")
+    assert visitor.page.locator(".remaining").count() == 0
 
 
 def test_a_remark_waits_in_its_box_while_there_is_no_network(somebody: Come, a_task: Make):

@@ -15,6 +15,7 @@ from service.api.schemas.base import (
 )
 from service.api.schemas.files import DocumentSchema
 from service.api.schemas.tasks import ListedTaskSchema, TaskSchema
+from service.dispatch.texts import LONGEST_REMARK
 
 STATUSES = ("running", "suspended", "completed", "cancelled")
 
@@ -126,7 +127,7 @@ class RetryBody(Body):
     """What to try again, and why."""
 
     incident = ma.fields.String(required=True, validate=ma.validate.Length(1, 300))
-    reason = ma.fields.String(required=True, validate=ma.validate.Length(1, 4000))
+    reason = ma.fields.String(required=True, validate=ma.validate.Length(1, LONGEST_REMARK))
 
 
 class StartBody(Body):
@@ -140,14 +141,14 @@ class StartBody(Body):
 class ReasonBody(Body):
     """Why."""
 
-    reason = ma.fields.String(required=True, validate=ma.validate.Length(1, 4000))
+    reason = ma.fields.String(required=True, validate=ma.validate.Length(1, LONGEST_REMARK))
 
 
 class MigrateBody(Body):
     """To which version, why, and what becomes of open steps that it does not have."""
 
     version = ma.fields.Integer(required=True, strict=True, validate=ma.validate.Range(1, 1_000_000))
-    reason = ma.fields.String(required=True, validate=ma.validate.Length(1, 4000))
+    reason = ma.fields.String(required=True, validate=ma.validate.Length(1, LONGEST_REMARK))
     mapping = ma.fields.Dict(
         keys=ma.fields.String(validate=ma.validate.Length(1, 100)),
         values=ma.fields.String(validate=ma.validate.Length(1, 100)),
@@ -160,12 +161,12 @@ class ExcuseBody(Body):
     """Which unit, and why it cannot report; `task` is its task that was seen open."""
 
     unit = ma.fields.String(required=True, validate=ma.validate.Length(1, 200))
-    reason = ma.fields.String(required=True, validate=ma.validate.Length(1, 4000))
+    reason = ma.fields.String(required=True, validate=ma.validate.Length(1, LONGEST_REMARK))
     task = ma.fields.String(validate=ma.validate.Length(1, 100))
 
 
 class CommentBody(Body):
     """The remark, perhaps on one task."""
 
-    text = ma.fields.String(required=True, validate=ma.validate.Length(1, 4000))
+    text = ma.fields.String(required=True, validate=ma.validate.Length(1, LONGEST_REMARK))
     task = ma.fields.String(validate=ma.validate.Length(1, 100))

@@ -13,6 +13,7 @@ from service.api.schemas.base import (
     maybe_text,
     nested,
 )
+from service.dispatch.texts import LONGEST_REMARK
 from service.queries.definitions import LATEST
 
 STATUSES = ("awaiting-approval", "scheduled", "in-force", "refused", "withdrawn")
@@ -119,4 +120,4 @@ class ApproveBody(Body):
 class RetireBody(ApproveBody):
     """Why an SOP is no longer in force."""
 
-    reason = ma.fields.String(required=True)
+    reason = ma.fields.String(required=True, validate=ma.validate.Length(1, LONGEST_REMARK))

@@ -14,6 +14,7 @@ from service.api.schemas.base import (
     nested,
 )
 from service.api.schemas.files import DocumentSchema
+from service.dispatch.texts import LONGEST_REMARK
 from service.queries.worklist import Scope, Status
 
 
@@ -136,7 +137,7 @@ class ReassignBody(Body):
     """To whom, and why."""
 
     to = ma.fields.String(required=True, validate=ma.validate.Length(1, 100))
-    reason = ma.fields.String(required=True, validate=ma.validate.Length(1, 4000))
+    reason = ma.fields.String(required=True, validate=ma.validate.Length(1, LONGEST_REMARK))
 
 
 class ValuesBody(Body):
@@ -155,7 +156,7 @@ class ValuesBody(Body):
 class OnBehalfBody(Body):
     """For a unit that filled in its form on paper."""
 
-    reason = ma.fields.String(required=True, validate=ma.validate.Length(1, 4000))
+    reason = ma.fields.String(required=True, validate=ma.validate.Length(1, LONGEST_REMARK))
     scan = ma.fields.String(
         required=True,
         validate=ma.validate.Length(max=100),
@@ -181,7 +182,7 @@ class AllowBody(Body):
     """To whom it is allowed, and why."""
 
     to = ma.fields.String(required=True, validate=ma.validate.Length(1, 100))
-    reason = ma.fields.String(required=True, validate=ma.validate.Length(1, 4000))
+    reason = ma.fields.String(required=True, validate=ma.validate.Length(1, LONGEST_REMARK))
 
 
 class ProgressSchema(Answer):

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.errors import Invalid, NotFound
 from service.dispatch.impact import BUDGET_S
-from service.dispatch.movings import LONGEST_REASON
+from service.dispatch.texts import LONGEST_REMARK
 from service.permissions import Permission, require
 from service.persistence.store import deployments
 from service.persistence.store.deployments import Version
@@ -181,7 +181,7 @@ def _page(key: str, *, problem: str = "", place: str = "") -> str:
         ticked=ticked(),
         some=TICKED,
         reason=request.form.get("alasan", ""),
-        longest=LONGEST_REASON,
+        longest=LONGEST_REMARK,
     )
 
 

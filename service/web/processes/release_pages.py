@@ -7,7 +7,7 @@ from markupsafe import Markup
 from engine.drawing import svg
 from engine.errors import EngineError, NotFound
 from service.casework.deployed import Deployed
-from service.dispatch.release_terms import LONGEST_REASON
+from service.dispatch.texts import LONGEST_REMARK
 from service.permissions import Permission, allows
 from service.queries import process_drafts, releases
 from service.queries.releases import ReleaseItem
@@ -124,6 +124,6 @@ def _page(key: str, release_id: str, problem: Refused | None = None) -> Response
         edited=edited,
         typed=request.form if problem is not None else {},
         problem=problem,
-        longest=LONGEST_REASON,
+        longest=LONGEST_REMARK,
     )
     return page, problem.status if problem else 200

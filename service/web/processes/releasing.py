@@ -13,7 +13,8 @@ from engine.zone import OFFICE_ZONE
 from service.casework.cover_dates import on_cover
 from service.casework.deployed import bpmn_path_in
 from service.dispatch.release_refusals import BadRelease, VersionChanged
-from service.dispatch.release_terms import LONGEST_CHANGES, LONGEST_REASON, Terms, second_approval
+from service.dispatch.release_terms import LONGEST_CHANGES, Terms, second_approval
+from service.dispatch.texts import LONGEST_REMARK
 from service.permissions import Permission
 from service.persistence.store import deployments, office
 from service.persistence.store.releases import Release
@@ -203,6 +204,6 @@ def _ending_page(key: str, problem: Refused | None = None) -> ResponseReturnValu
         running=sum(version.running for version in found),
         typed=request.form if problem is not None else {},
         problem=problem,
-        longest=LONGEST_REASON,
+        longest=LONGEST_REMARK,
     )
     return page, problem.status if problem else 200

@@ -9,7 +9,8 @@ import pytest
 from engine.errors import Invalid, NotFound, NotPermitted, ReasonMissing
 from service.bootstrap import Alur
 from service.dispatch.instances import Answer, InstanceDispatch
-from service.dispatch.movings import LongReason, Movings, NothingToMove, NotTheVersionInForce
+from service.dispatch.movings import Movings, NothingToMove, NotTheVersionInForce
+from service.dispatch.texts import LONGEST_REMARK, LongReason
 from service.persistence.errors import DatabaseFailed
 from service.persistence.store import cases
 from service.persistence.store.cases import Case
@@ -222,7 +223,7 @@ def test_what_a_decision_lacks_is_refused(alur: Alur) -> None:
     with pytest.raises(ReasonMissing):
         asked(alur, reason=" \u200b ")
     with pytest.raises(LongReason):
-        asked(alur, reason="a" * 2001)
+        asked(alur, reason="a" * (LONGEST_REMARK + 1))
     with pytest.raises(Invalid):
         asked(alur, reason="\x00")
     with pytest.raises(NothingToMove):

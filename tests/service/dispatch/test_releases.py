@@ -10,7 +10,7 @@ import pytest
 
 from engine import history
 from engine.covers import CoverDetails, details_of
-from engine.errors import Conflict, NotFound, NotPermitted
+from engine.errors import Conflict, NotFound, NotPermitted, ReasonMissing
 from service.bootstrap import Alur
 from service.casework.folders import ROOT, files_of_process
 from service.dispatch.deploying import LintFailed
@@ -443,7 +443,7 @@ def test_another_admin_refuses_with_a_reason(alur: Alur):
     two_admins_decide(alur)
     release = asked(alur)
 
-    with pytest.raises(BadRelease):
+    with pytest.raises(ReasonMissing):
         alur.releases.refuse(release.id, " ", person="admin2")
     with pytest.raises(OwnRelease):
         alur.releases.refuse(release.id, "x", person="admin")
@@ -548,7 +548,7 @@ def test_a_retired_sop_can_come_into_force_again(alur: Alur):
 
 
 def test_retiring_needs_a_reason_and_the_version_that_was_seen(alur: Alur):
-    with pytest.raises(BadRelease):
+    with pytest.raises(ReasonMissing):
         alur.releases.retire(SOP, "", person="admin")
     with pytest.raises(VersionChanged):
         alur.releases.retire(SOP, "x", person="admin", seen=7)

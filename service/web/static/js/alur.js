@@ -3,6 +3,7 @@
 import { tend } from "./form.js";
 import { dropAll, dropArrived } from "./form/device.js";
 import { watchFolding } from "./form/folding.js";
+import { watchLengths } from "./form/remaining.js";
 
 function focusWhatMatters(root) {
   const wanted = root.querySelector("[data-focus]");
@@ -27,6 +28,7 @@ function oncePerPress(event) {
 
 const forms = document.querySelectorAll("form[data-form]");
 watchFolding();
+watchLengths();
 forms.forEach(tend);
 if (document.querySelector("[data-arrived]")) {
   dropArrived(); // not on every page: a login or an error may stand where the answer should be
