@@ -40,18 +40,18 @@ from engine.history import sha256
 from engine.noting import noted
 from engine.progress import MAX_ROUNDS, Due, Progress
 from engine.sop import Step
-from engine.state import PROJECTION, InstanceState
+from engine.state import PROJECTION, RUNNING, InstanceState
 from engine.tasks import Token, UserTask, WaitingTimer
 
 __all__ = ["MAX_ROUNDS", "Due", "ProcessInstance", "no_due_dates"]
 
 _UNTIMED = datetime(2000, 1, 1, tzinfo=UTC)  # of a copy that is thrown away
-_BEGUN = frozenset({"running", "suspended", "completed", "cancelled"})
+_BEGUN = frozenset({*RUNNING, "completed", "cancelled"})
 _ADMITTED: Mapping[type, frozenset[str]] = {  # in which states a command may come; else only in `running`
     StartInstance: frozenset({"new"}),
     ResumeInstance: frozenset({"suspended"}),
-    CancelInstance: frozenset({"running", "suspended"}),
-    MigrateInstance: frozenset({"running", "suspended"}),
+    CancelInstance: frozenset(RUNNING),
+    MigrateInstance: frozenset(RUNNING),
     AddComment: _BEGUN,
     AttachFile: _BEGUN,
     RetryIncident: _BEGUN,

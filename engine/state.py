@@ -15,6 +15,7 @@ from engine.tasks import UserTask, WaitingTimer, name_of
 
 PROJECTION = 1  # version of what the state hash covers
 SNAPSHOT = 1  # version of how a snapshot is written
+RUNNING = ("running", "suspended")  # the statuses of a case that has begun and has not ended
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Select, case, exists, func, or_, select
 
 from engine.errors import NotFound
+from engine.state import RUNNING
 from service.persistence.tables import (
     DefinitionRow,
     DeploymentLaneRow,
@@ -112,7 +113,7 @@ def lanes(connection: Connection) -> tuple[LaneItem, ...]:
 
 def _under_way() -> Select[str]:
     by_cases = select(_instance.c.deployment_hash).distinct()
-    return by_cases.where(_instance.c.status.in_(("running", "suspended")))
+    return by_cases.where(_instance.c.status.in_(RUNNING))
 
 
 def _select() -> Select[*tuple[Any, ...]]:
@@ -121,7 +122,7 @@ def _select() -> Select[*tuple[Any, ...]]:
         .where(
             _instance.c.definition_key == _definition.c.key,
             _instance.c.definition_version == _definition.c.version,
-            _instance.c.status.in_(("running", "suspended")),
+            _instance.c.status.in_(RUNNING),
         )
         .scalar_subquery()
     )

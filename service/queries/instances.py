@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, exists, select
 
 from engine.errors import NotFound
 from engine.sop import Step
+from engine.state import RUNNING
 from service.persistence.store.people import Person
 from service.persistence.tables import DefinitionRow, PersonRow, table_of
 from service.queries import paging
@@ -182,7 +183,7 @@ def _conditions(wanted: Wanted, at: datetime) -> list[ColumnElement[bool]]:
     if wanted.status is not None:
         conditions.append(instance.c.status == wanted.status)
     if wanted.live:
-        conditions.append(instance.c.status.in_(("running", "suspended")))
+        conditions.append(instance.c.status.in_(RUNNING))
     sought = {name: getattr(wanted, name) for name in ("step", "lane", "unit")}
     if any(value is not None for value in sought.values()):
         there = [task.c[name] == value for name, value in sought.items() if value is not None]

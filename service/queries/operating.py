@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, func, select
 
+from engine.state import RUNNING
 from service.persistence.tables import DefinitionRow, DeploymentLaneRow, table_of
 from service.queries.task_items import instance, task, unit
 
@@ -54,7 +55,7 @@ def choices(connection: Connection) -> Choices:
             and_(
                 instance.c.definition_key == _definition.c.key,
                 instance.c.definition_version == _definition.c.version,
-                instance.c.status.in_(("running", "suspended")),
+                instance.c.status.in_(RUNNING),
             ),
         )
         .outerjoin(task, and_(task.c.instance_id == instance.c.id, task.c.status == "open"))

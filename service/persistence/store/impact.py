@@ -3,17 +3,16 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select
 
+from engine.state import RUNNING
 from service.persistence.records import columns_of, upsert_all
 from service.persistence.tables import DeploymentRow, ImpactRow, InstanceRow, SubmissionRow, table_of
 
 _impact, _instance = table_of(ImpactRow), table_of(InstanceRow)
 _submission, _deployment = table_of(SubmissionRow), table_of(DeploymentRow)
-
-RUNNING: Final = ("running", "suspended")
 
 Submissions = dict[tuple[str, str | None], Mapping[str, Any]]
 

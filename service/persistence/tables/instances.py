@@ -6,11 +6,12 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from engine.state import RUNNING
 from service.persistence.tables.base import Base, PrimaryKey
 from service.persistence.tables.deployments import of_definition
 from service.persistence.types import JsonText
 
-RUNNING = text("status IN ('running', 'suspended')")
+_RUNS = text(f"status IN {RUNNING}")
 
 
 class InstanceRow(Base):
@@ -28,8 +29,8 @@ class InstanceRow(Base):
             "definition_key",
             "business_key",
             unique=True,
-            sqlite_where=RUNNING,
-            postgresql_where=RUNNING,
+            sqlite_where=_RUNS,
+            postgresql_where=_RUNS,
         ),
         Index("ix_instance_started", "started_at", "id"),
         Index("ix_instance_definition_started", "definition_key", "started_at", "id"),

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from engine.diagram import Diagram
 from engine.drawing import svg
 from engine.replay import Verification
+from engine.state import RUNNING
 from engine.tasks import Token, public_id
 from engine.texts import Text
 from service.persistence.store.deployments import Version
@@ -126,7 +127,7 @@ def _task_in_words(key: str, diagram: Diagram, unit_names: Mapping[str, str]) ->
 
 def newer_version(case: CaseItem, there: Version | None) -> int | None:
     """Number the version in force when the case still runs, and by other files than that version's."""
-    running = case.status in ("running", "suspended")
+    running = case.status in RUNNING
     if there is None or not running or there.deployment_hash == case.deployment_hash:
         return None
     return there.version

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from engine.diagram import Diagram
 from engine.sop import Step
+from engine.state import RUNNING
 from service.permissions import Permission, allows
 from service.persistence.store.people import Person
 from service.queries.instances import CaseItem
@@ -38,10 +39,10 @@ def allowed(someone: Person, case: CaseItem, diagram: Diagram, everybody: Sequen
     return Allowed(
         suspend=in_charge and case.status == "running",
         resume=in_charge and case.status == "suspended",
-        cancel=in_charge and case.status in ("running", "suspended"),
+        cancel=in_charge and case.status in RUNNING,
         remark=allows(someone, Permission.COMMENT),
         operate=allows(someone, Permission.OPERATE),
-        move=allows(someone, Permission.DEPLOY) and case.status in ("running", "suspended"),
+        move=allows(someone, Permission.DEPLOY) and case.status in RUNNING,
         reassign=frozenset(
             item.id for item in case.current if may_reassign(someone, item) and receivers(everybody, item)
         ),
