@@ -10,13 +10,11 @@ from service.api import auth
 from service.api.resource import Resource
 from service.api.schemas.definitions import DeployedSchema
 from service.api.schemas.files import DeploymentBody
+from service.casework.deployment_files import LARGEST_FILE, MOST_TOGETHER
 from service.casework.uploads import files_to_deploy
-from service.dispatch.deploying import LARGEST_FILE
 from service.permissions import Permission
 
-LARGEST = 20_000_000  # bytes
-
-resource = Resource("deployments", "Putting SOPs into force.", largest_body=LARGEST)
+resource = Resource("deployments", "Putting SOPs into force.", largest_body=MOST_TOGETHER)
 
 
 @resource.take("/deployments", DeployedSchema, files=DeploymentBody, statuses=(200, 201), refuses=(409,))

@@ -13,11 +13,12 @@ from service.api.resource import Resource
 from service.api.schemas.definitions import LintQuery
 from service.api.schemas.findings import FindingsSchema
 from service.casework.deployed import Deployed, templates_in
+from service.casework.deployment_files import LARGEST_FILE
 from service.permissions import Permission
 from service.persistence.store import deployments
 
 MEDIA_TYPES = ("application/xml", "text/xml", "application/bpmn+xml", "application/octet-stream")
-LARGEST = 2_100_000  # bytes; the lint itself says what is wrong with more than 2 MB
+LARGEST = LARGEST_FILE + 100_000  # bytes; the lint itself says what is wrong with more than a file may have
 
 resource = Resource("lint", "What is wrong with a diagram.", largest_body=LARGEST)
 

@@ -4,22 +4,19 @@ import io
 import zipfile
 import zlib
 from collections.abc import Mapping
-from lzma import LZMAError
 from typing import Final
 
 from engine.drawing.arranging import adapted
 from engine.errors import Invalid
 from engine.texts import Text
 from service.casework.deployed import bpmn_path_in
+from service.casework.deployment_files import check_sizes
 
-MOST_ENTRIES: Final = 400
-LARGEST_ENTRY: Final = 2_000_000  # bytes unpacked
-MOST_UNPACKED: Final = 30_000_000  # bytes of all entries together
 _SIGNATURE: Final = b"PK\x03\x04"
+_METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others cannot be unpacked a little at a time
 _BROKEN: Final = (
     zipfile.BadZipFile,
     zlib.error,
-    LZMAError,
     NotImplementedError,
     RuntimeError,
     EOFError,
@@ -30,20 +27,17 @@ _BROKEN: Final = (
 
 
 class BadArchive(Invalid):
-    """The ZIP cannot be read, or holds more than any process."""
+    """The ZIP cannot be read."""
 
     code = "bad-archive"
-    template = Text(
-        "ZIP tidak dapat dibaca, atau isinya terlalu banyak atau terlalu besar.",
-        "The ZIP cannot be read, or it holds too much.",
-    )
+    template = Text("ZIP ini tidak dapat dibaca.", "This ZIP cannot be read.")
 
 
 def taken_in(content: bytes, key: str, files: Mapping[str, bytes]) -> dict[str, bytes | None]:
     """Say what a file changes in the draft of `key` with these `files`: content by path, None where it goes.
 
     A diagram replaces the diagram alone, a ZIP everything; the process of the diagram becomes this one.
-    Raises `BadArchive`, `DiagramRefused`.
+    Raises `BadArchive`, `BadDeploymentFile`, `DiagramRefused`.
     """
     here = bpmn_path_in(files)
     if not content.startswith(_SIGNATURE):
@@ -55,12 +49,13 @@ def taken_in(content: bytes, key: str, files: Mapping[str, bytes]) -> dict[str, 
 
 
 def _unpacked(content: bytes) -> dict[str, bytes]:
-    """Unpack with limits; names are judged by whoever keeps the files."""
+    """Unpack what a deployment may hold; nothing is unpacked before all names and sizes are found proper."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            sizes = [entry.file_size for entry in entries]
-            if len(sizes) > MOST_ENTRIES or sum(sizes) > MOST_UNPACKED:
+            check_sizes({entry.filename: entry.file_size for entry in entries})
+            twice = len({entry.filename for entry in entries}) < len(entries)
+            if twice or any(entry.compress_type not in _METHODS for entry in entries):
                 raise BadArchive
             return {entry.filename: _read(archive, entry) for entry in entries}
     except _BROKEN as error:
@@ -68,8 +63,6 @@ def _unpacked(content: bytes) -> dict[str, bytes]:
 
 
 def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """Unpack no more than the entry said it holds; where it lied, its checksum does not fit."""
     with archive.open(entry) as stream:
-        content = stream.read(LARGEST_ENTRY + 1)
-    if len(content) > LARGEST_ENTRY:
-        raise BadArchive
-    return content
+        return stream.read(entry.file_size + 1)

@@ -1,36 +1,27 @@
 """Putting a diagram with its forms into force: linted, built, frozen, then the next version."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from engine.diagram import read_diagram
 from engine.errors import Invalid
 from engine.history import sha256
 from engine.lint import Finding, lint
-from engine.texts import Text, storable
+from engine.texts import Text
 from forms.document import field_types
 from service.casework.deployed import (
-    DOCUMENTS,
-    FORMS,
-    SCENARIOS,
     Deployed,
     bpmn_path_in,
     built,
     read_forms,
     templates_in,
 )
+from service.casework.deployment_files import check_files
 from service.documents.trial import tried_out
 from service.persistence.database import Connection
 from service.persistence.store import deployments
-
-MOST_FILES = 200
-LARGEST_FILE = 2_000_000  # bytes
-_SUFFIXES = {FORMS: ".json", DOCUMENTS: ".typ", SCENARIOS: ".yaml"}
-_NAME: Final = re.compile(r"\w[\w .-]{0,99}")
-_LONGEST_NAME: Final = 200  # bytes: file systems take no more than 255
 
 
 class LintFailed(Invalid):
@@ -46,20 +37,6 @@ class LintFailed(Invalid):
         errors = [finding for finding in findings if finding.severity == "error"]
         super().__init__({f.element_id or "diagram": [f.text] for f in errors}, count=len(errors))
         self.findings = findings
-
-
-class BadDeploymentFile(Invalid):
-    """A file of a deployment has a name or size that is not allowed."""
-
-    code = "bad-deployment-file"
-    template = Text(
-        "Berkas {path}: hanya <proses>.bpmn, forms/*.json, documents/*.typ, "
-        "scenarios/*.yaml; masing-masing maksimal 2 MB, bernama "
-        "huruf, angka, spasi, titik, garis bawah, atau tanda hubung, paling banyak 100 karakter.",
-        "File {path}: only <process>.bpmn, forms/*.json, documents/*.typ, "
-        "scenarios/*.yaml; each of 2 MB at most, named with "
-        "letters, digits, spaces, dots, underscores or hyphens, 100 characters at most.",
-    )
 
 
 class FormReadsUnknownStep(Invalid):
@@ -94,14 +71,6 @@ def findings_of(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
     if templates and not any(finding.severity == "error" for finding in findings):
         findings = (*tried_out(read_diagram(bpmn), templates), *findings)
     return findings
-
-
-def check_files(files: Mapping[str, bytes]) -> None:
-    """Raise `BadDeploymentFile` for names, sizes and numbers of files that no deployment may have."""
-    for path, content in files.items():
-        _check_path(path, content)
-    if len(files) > MOST_FILES:
-        raise BadDeploymentFile(path=f"{len(files)}")
 
 
 def checked(files: Mapping[str, bytes]) -> Deployed:
@@ -159,12 +128,3 @@ def described(deployed: Deployed, version: int) -> dict[str, Any]:
         "deployment_hash": deployed.hash,
         "files": [[path, sha256(content)] for path, content in sorted(deployed.files.items())],
     }
-
-
-def _check_path(path: str, content: bytes) -> None:
-    folder, _, name = path.rpartition("/")
-    suffix = ".bpmn" if not folder else _SUFFIXES.get(f"{folder}/")
-    proper = suffix is not None and name.endswith(suffix) and _NAME.fullmatch(name.removesuffix(suffix))
-    if not proper or len(name.encode()) > _LONGEST_NAME or len(content) > LARGEST_FILE:
-        shown = storable(path)[:_LONGEST_NAME]
-        raise BadDeploymentFile({shown: [BadDeploymentFile.template.filled(path=shown)]}, path=shown)

@@ -13,8 +13,8 @@ from engine.zone import OFFICE_ZONE
 from forms.editing import empty, key_from
 from service.accounts.acting import Acting, acting
 from service.casework.deployed import FORMS, bpmn_path_in
+from service.casework.deployment_files import check_files
 from service.clock import Clock
-from service.dispatch.deploying import check_files
 from service.permissions import Permission, require
 from service.persistence.database import Connection, Database
 from service.persistence.store import deployments, people

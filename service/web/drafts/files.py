@@ -11,8 +11,8 @@ from engine.drawing import svg
 from engine.errors import EngineError, Invalid
 from engine.texts import Text
 from service.casework.deployed import bpmn_path_in
+from service.casework.deployment_files import LARGEST_FILE, MOST_TOGETHER
 from service.casework.taking_in import taken_in
-from service.dispatch.deploying import LARGEST_FILE
 from service.permissions import Permission
 from service.persistence.store import deployments
 from service.queries import definitions, process_drafts
@@ -27,7 +27,6 @@ from service.web.processes import checked_files
 from service.web.refusals import permitted, refused
 
 blueprint = Blueprint("draft_files", __name__, url_prefix="/proses/<key>/rancangan")
-LARGEST_UPLOAD = 4 * LARGEST_FILE
 
 
 class NoFile(Invalid):
@@ -75,7 +74,7 @@ def take(key: str) -> ResponseReturnValue:
     try:
         if sent is None or not sent.filename:
             raise NoFile
-        changes = taken_in(sent.stream.read(LARGEST_UPLOAD + 1), key, draft.files)
+        changes = taken_in(sent.stream.read(MOST_TOGETHER + 1), key, draft.files)
         here.process_drafts.save(key, changes, revision=_revision(), person=person().username)
     except EngineError as refusal:
         problem = refused(refusal)

@@ -13,7 +13,7 @@ from engine.xml import one_line
 from forms import editing
 from forms.editing import CHOSEN, KINDS, Kind, Question
 from service.casework.deployed import DOCUMENTS, FORMS, bpmn_path_in
-from service.dispatch.deploying import LARGEST_FILE
+from service.casework.deployment_files import LARGEST_FILE
 from service.permissions import Permission
 from service.queries.process_drafts import DraftItem
 from service.web import downloads

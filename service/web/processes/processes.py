@@ -11,7 +11,8 @@ from engine.diagram import read_diagram
 from engine.drawing import svg
 from engine.errors import Invalid
 from service.casework.deployed import DOCUMENTS, FORMS, bpmn_path_in
-from service.dispatch.deploying import LARGEST_FILE, findings_of
+from service.casework.deployment_files import LARGEST_FILE
+from service.dispatch.deploying import findings_of
 from service.dispatch.process_drafts import DraftChanged
 from service.permissions import Permission, allows, require
 from service.persistence.store import deployments

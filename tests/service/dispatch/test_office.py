@@ -11,8 +11,9 @@ from service.accounts import passwords, sessions, tokens
 from service.accounts.credentials import hash_of
 from service.accounts.errors import PasswordTooWeak
 from service.bootstrap import Alur
+from service.casework.deployment_files import BadDeploymentFile
 from service.casework.folders import ROOT, files_of_process
-from service.dispatch.deploying import BadDeploymentFile, FormReadsUnknownStep, LintFailed
+from service.dispatch.deploying import FormReadsUnknownStep, LintFailed
 from service.dispatch.lists import BadList
 from service.dispatch.office import BadWorkingTime, ChangedMeanwhile
 from service.dispatch.office_commands import (

@@ -7,8 +7,9 @@ import pytest
 from engine.diagram import read_diagram
 from engine.errors import DiagramRefused, NotFound, NotPermitted
 from service.bootstrap import Alur
+from service.casework.deployment_files import BadDeploymentFile
 from service.casework.folders import ROOT, files_of_process
-from service.dispatch.deploying import BadDeploymentFile, checked, findings_of
+from service.dispatch.deploying import checked, findings_of
 from service.dispatch.office_commands import AddPerson
 from service.dispatch.process_drafts import BadNewProcess, DraftChanged, OtherProcess
 from service.queries import process_drafts
