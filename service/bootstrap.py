@@ -7,6 +7,7 @@ from service.casework.deployed import Deployments
 from service.clock import Clock, SystemClock
 from service.config import Config
 from service.dispatch.drafts import Drafts
+from service.dispatch.exporting import Exports
 from service.dispatch.impact import Impact
 from service.dispatch.instances import InstanceDispatch
 from service.dispatch.mails import Mails
@@ -34,6 +35,7 @@ class Alur:
     instances: InstanceDispatch
     office: OfficeDispatch
     drafts: Drafts
+    exports: Exports
     impact: Impact
     mails: Mails
     movings: Movings
@@ -60,6 +62,7 @@ def assembled(config: Config, clock: Clock | None = None) -> Alur:
         instances=instances,
         office=OfficeDispatch(database, clock, deployments),
         drafts=Drafts(database, clock, deployments),
+        exports=Exports(database, deployments, clock),
         impact=Impact(database, clock, deployments),
         mails=Mails(database, clock),
         movings=Movings(database, clock, instances),

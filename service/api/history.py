@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from flask import request
+from flask import Response, request
+from flask.typing import ResponseReturnValue
 
 from engine.errors import NotFound
 from service.api import auth
@@ -15,18 +16,33 @@ from service.api.schemas.history import (
     ReplaySchema,
     VerificationSchema,
 )
+from service.api.schemas.instances import EventLogFilter
+from service.dispatch.exporting import MEDIA_TYPES
 from service.dispatch.readings import PLAYED_BACK
 from service.permissions import Permission
 from service.persistence.database import Connection
 from service.persistence.store import cases
 from service.persistence.store.cases import Case
 from service.queries import logs
+from service.queries.instances import Wanted
 from service.queries.playbacks import playback
 from service.queries.replays import state_after
 from service.queries.verification import verified
 from service.queries.visibility import may_read
 
 resource = Resource("history", "The log of a case, replayed and verified.")
+
+
+@resource.get("/event-logs", None, query=EventLogFilter, produces=tuple(MEDIA_TYPES.values()), refuses=(403,))
+def event_logs(query: dict[str, Any]) -> ResponseReturnValue:
+    """Tell the histories of the cases that one may read as a table, or as an XES log for process mining."""
+    who, form = auth.must(Permission.READ_AUDIT_TRAIL), query.pop("format")
+    pieces = auth.alur().exports.event_logs(
+        who, Wanted(**query), form, auth.language(), address=request.remote_addr
+    )
+    response = Response(pieces, content_type=MEDIA_TYPES[form])
+    response.headers.set("Content-Disposition", "attachment", filename=f"event-logs.{form}")
+    return response
 
 
 @resource.get("/instances/<instance_id>/history", HistorySchema, query=HistoryFilter, refuses=(403, 404))

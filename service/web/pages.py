@@ -6,7 +6,15 @@ from flask.typing import ResponseReturnValue
 from service.bootstrap import Alur
 from service.web import files, frame, hosts, language, security, session, static_files
 from service.web.cases import acts as case_acts
-from service.web.cases import deviations, documents, incidents, instances, operating, operating_acts
+from service.web.cases import (
+    deviations,
+    documents,
+    exporting,
+    incidents,
+    instances,
+    operating,
+    operating_acts,
+)
 from service.web.drafts import checks as draft_checks
 from service.web.drafts import files as draft_files
 from service.web.drafts import forms as draft_forms
@@ -56,6 +64,7 @@ def install(app: Flask, alur: Alur) -> None:
         sheets,
         copying,
         deviations,
+        exporting,
         instances,
         operating,
         operating_acts,

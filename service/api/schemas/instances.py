@@ -95,6 +95,16 @@ class InstanceFilter(Body):
     cursor = ma.fields.String(validate=ma.validate.Length(max=1000))
 
 
+class EventLogFilter(Body):
+    """Which cases to tell of, and how."""
+
+    format = ma.fields.String(required=True, validate=ma.validate.OneOf(("csv", "xlsx", "xes")))
+    definition = ma.fields.String(validate=ma.validate.Length(max=200))
+    status = ma.fields.String(validate=ma.validate.OneOf(STATUSES))
+    q = ma.fields.String(validate=ma.validate.Length(max=100))
+    overdue = ma.fields.Boolean()
+
+
 class IncidentSchema(Answer):
     """Something of a case that failed."""
 

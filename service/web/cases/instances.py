@@ -71,6 +71,7 @@ def index() -> ResponseReturnValue:
         statuses=known,
         may_start=may_start,
         failed=failed,
+        exports=allows(person(), Permission.READ_ALL_INSTANCES),
     )
 
 

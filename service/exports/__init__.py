@@ -1,0 +1,1 @@
+"""What happened to cases, as tables and event logs for other programs."""
