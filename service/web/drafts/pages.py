@@ -1,8 +1,5 @@
 """Rancangan: the draft of an SOP, begun, drawn, given up."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
@@ -11,10 +8,10 @@ from engine.diagram import read_diagram
 from engine.drawing import svg
 from engine.errors import EngineError, Invalid
 from service.casework.deployed import bpmn_path_in
-from service.permissions import Permission, allows
+from service.permissions import Permission
 from service.persistence.store import deployments
 from service.queries import definitions, process_drafts
-from service.queries.process_drafts import DraftItem, DraftLine
+from service.queries.process_drafts import DraftItem
 from service.web import times
 from service.web.drafts.canvas_words import canvas_words
 from service.web.drafts.checks import looked_over
@@ -23,17 +20,6 @@ from service.web.language import gettext as _
 from service.web.refusals import Refused, permitted, refused
 
 blueprint = Blueprint("draft_pages", __name__, url_prefix="/proses")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftShown:
-    """A draft in a list; `is_new` when nothing of the SOP was in force as it began."""
-
-    key: str
-    name: str
-    is_new: bool
-    saved: str
-    by: str
 
 
 @blueprint.get("/baru")
@@ -93,16 +79,6 @@ def give_up(key: str) -> ResponseReturnValue:
     return redirect(url_for("processes.index") if is_new else url_for("processes.show", key=key))
 
 
-@blueprint.app_template_global("drafts_kept")
-def drafts_kept() -> Mapping[str, DraftShown]:
-    """Give the drafts by the process's key, to whoever may work on them."""
-    if not allows(person(), Permission.DEPLOY):
-        return {}
-    with alur().database.read() as connection:
-        found = process_drafts.drafts(connection)
-    return {key: _shown(draft) for key, draft in found.items()}
-
-
 def editor_page(key: str, problem: Refused | None = None) -> ResponseReturnValue:
     """Put the editor's page together; `problem` says what was not taken into the draft."""
     with alur().database.read() as connection:
@@ -127,16 +103,6 @@ def _new_page(problem: Refused | None = None, *, name: str = "", lanes: str = ""
         known = ", ".join(lane.name for lane in definitions.lanes(connection))
     page = render_template("drafts/new.html", problem=problem, name=name, lanes=lanes, known=known)
     return page, problem.status if problem else 200
-
-
-def _shown(draft: DraftLine) -> DraftShown:
-    return DraftShown(
-        key=draft.key,
-        name=draft.name,
-        is_new=draft.based_on is None,
-        saved=times.moment(draft.saved_at),
-        by=draft.saved_by_name,
-    )
 
 
 def _picture(draft: DraftItem) -> Markup:

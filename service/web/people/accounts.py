@@ -15,6 +15,7 @@ from service.web.frame import alur, inside, person, signed_in
 from service.web.language import CODES, COOKIE, said
 from service.web.masthead import office_of
 from service.web.people.accounts_shown import Demo, demo_of, profile_of
+from service.web.people.notices import notices_shown
 from service.web.people.own_account import sessions_shown, tokens_shown
 from service.web.people.people_shown import words_of
 
@@ -95,6 +96,7 @@ def profile() -> ResponseReturnValue:
         profile=profile_of(account, roles, words, now),
         sessions=sessions_shown(now),
         tokens=tokens_shown(),
+        notices=notices_shown(),
     )
 
 

@@ -38,7 +38,7 @@ class NoticesShown:
 @signed_in
 def show() -> ResponseReturnValue:
     """Show how one hears of one's tasks."""
-    return render_template("accounts/notices_page.html")
+    return render_template("accounts/notices_page.html", notices=notices_shown())
 
 
 @blueprint.post("/profil/pemberitahuan")
@@ -51,9 +51,8 @@ def save() -> ResponseReturnValue:
     return redirect(inside(request.form.get("kembali") or url_for("notices.show")))
 
 
-@blueprint.app_template_global()
 def notices_shown() -> NoticesShown:
-    """Give the templates what the part about notices shows."""
+    """Give what the part about notices shows."""
     here, username = alur(), person().username
     modes = hearing.chosen(here.database, username)
     with here.database.read() as connection:

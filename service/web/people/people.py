@@ -1,6 +1,5 @@
 """People of the office, for those who look after them: list, add, change, let go, take back, new password."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -141,18 +140,6 @@ def activate(username: str) -> ResponseReturnValue:
     alur().office.run(changed(replace(account, active=True)), person=person().username)
     flash(_("%(name)s dapat masuk lagi.", name=account.name), "good")
     return redirect(url_for("people.show", username=username))
-
-
-@blueprint.app_context_processor
-def first_lack() -> dict[str, Callable[[], str]]:
-    """Let the page that admins see first say what the roster lacks already."""
-
-    def lack() -> str:
-        with alur().database.read() as connection:
-            found = warnings_now(alur(), connection, words_of(connection))
-        return next((each.sentence for each in found if each.tone == "bad"), "")
-
-    return {"roster_lack": lack}
 
 
 def shown(username: str) -> MemberShown:

@@ -192,3 +192,10 @@ def _shut(found: Roster, words: Words) -> Sequence[Warning]:
         )
         for name in found.without_login
     ]
+
+
+def first_lack(alur: Alur) -> str:
+    """Say what the roster lacks first of all, for the page that admins see first; empty when it does not."""
+    with alur.database.read() as connection:
+        found = warnings_now(alur, connection, words_of(connection))
+    return next((each.sentence for each in found if each.tone == "bad"), "")

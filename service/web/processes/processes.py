@@ -18,9 +18,11 @@ from service.permissions import Permission, allows, require
 from service.persistence.store import deployments
 from service.queries import definitions, process_drafts
 from service.web import downloads, times
+from service.web.drafts.kept import drafts_kept
 from service.web.frame import alur, person, signed_in
 from service.web.language import gettext as _
 from service.web.language import said
+from service.web.people.people_shown import first_lack
 from service.web.processes import checked_files
 from service.web.processes.comparing_shown import Sentence, sentences_between
 from service.web.processes.process_pages import (
@@ -32,7 +34,9 @@ from service.web.processes.process_pages import (
     refused,
     version_shown,
 )
+from service.web.processes.release_pages import pending_releases
 from service.web.processes.sop_tables import sop_table
+from service.web.processes.version_list import retired_processes, version_lines
 
 blueprint = Blueprint("processes", __name__, url_prefix="/proses")
 BPMN = "application/bpmn+xml"
@@ -44,10 +48,15 @@ def index() -> ResponseReturnValue:
     """List the SOPs in force."""
     with alur().database.read() as connection:
         found = definitions.in_force(connection)
+    may_deploy = allows(person(), Permission.DEPLOY)
     return render_template(
         "processes/list.html",
         definitions=[version_shown(item) for item in found],
-        may_deploy=allows(person(), Permission.DEPLOY),
+        may_deploy=may_deploy,
+        awaited=pending_releases(),
+        lack=first_lack(alur()) if may_deploy else "",
+        ended=retired_processes(),
+        drafts=drafts_kept(),
     )
 
 
@@ -66,7 +75,9 @@ def show(key: str) -> ResponseReturnValue:
         identity=diagram.identity,
         cover=cover_of(diagram.identity),
         table=sop_table(diagram),
-        versions=[version_shown(each) for each in found],
+        listed=version_lines(key),
+        awaited=pending_releases(key),
+        drafted=key in drafts_kept(),
         diagram=Markup(svg.draw(diagram)),  # noqa: S704 (made by engine.drawing.svg, which escapes what it writes)
         left_behind=left_behind(found),
         may_deploy=allows(person(), Permission.DEPLOY),

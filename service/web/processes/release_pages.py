@@ -17,16 +17,11 @@ from service.web.language import gettext as _
 from service.web.processes import checked_files
 from service.web.processes.process_pages import cover_of
 from service.web.processes.releases_shown import ReleaseShown, release_shown, summary
-from service.web.processes.version_list import retired_processes, version_lines
 from service.web.refusals import Refused, permitted, refused
 
 blueprint = Blueprint("release_pages", __name__)
 ADDRESS = "/proses/<key>/berlaku/<release_id>"
 guarded = permitted(Permission.DEPLOY)
-
-
-blueprint.add_app_template_global(version_lines)
-blueprint.add_app_template_global(retired_processes)
 
 
 @blueprint.get(ADDRESS)
@@ -87,9 +82,8 @@ def withdraw(key: str, release_id: str) -> ResponseReturnValue:
     return redirect(url_for("release_pages.show", key=key, release_id=release_id))
 
 
-@blueprint.app_template_global()
 def pending_releases(key: str | None = None) -> list[ReleaseShown]:
-    """Give the templates what awaits approval or its time, of all SOPs or of one, to those who decide."""
+    """Give what awaits approval or its time, of all SOPs or of one, to those who decide."""
     if not allows(person(), Permission.DEPLOY):
         return []
     here = alur()

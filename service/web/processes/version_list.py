@@ -49,7 +49,7 @@ class RetiredProcess:
 
 
 def version_lines(key: str) -> list[VersionLine]:
-    """Give the templates the versions of an SOP, newest first."""
+    """Give the versions of an SOP, newest first."""
     here = alur()
     with here.database.read() as connection:
         found = definitions.versions(connection, key)
@@ -65,7 +65,7 @@ def version_lines(key: str) -> list[VersionLine]:
 
 
 def retired_processes() -> list[RetiredProcess]:
-    """Give the templates the SOPs that are no longer in force."""
+    """Give the SOPs that are no longer in force."""
     with alur().database.read() as connection:
         found = definitions.retired(connection)
     return [
