@@ -117,3 +117,21 @@ def test_every_requirement_is_pinned_exactly(name):
         re.fullmatch(r"[A-Za-z0-9._-]+(\[[a-z]+\])?==[0-9][0-9A-Za-z.]*", line) for line in requirements
     )
     assert not any("pm4py" in line for line in requirements)
+
+
+def test_every_page_is_listed_in_its_room():
+    """A module with addresses that its room forgot would answer 404."""
+    web = ROOT / "service" / "web"
+    with_addresses = {
+        (path.parent.name, path.stem)
+        for path in web.glob("*/*.py")
+        if re.search(r"^blueprint = Blueprint\(", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+
+    listed = {
+        (path.parent.name, module)
+        for path in web.glob("*/addresses.py")
+        for module in re.findall(r"\b(\w+)\.blueprint\b", path.read_text(encoding="utf-8"))
+    }
+
+    assert listed == with_addresses != set()

@@ -1,0 +1,23 @@
+"""The addresses of cases: lists, pages, acts, incidents, documents."""
+
+from service.web.cases import (
+    acts,
+    deviations,
+    documents,
+    exporting,
+    incidents,
+    instances,
+    operating,
+    operating_acts,
+)
+
+BLUEPRINTS = (
+    acts.blueprint,
+    deviations.blueprint,
+    documents.blueprint,
+    exporting.blueprint,
+    incidents.blueprint,
+    instances.blueprint,
+    operating.blueprint,
+    operating_acts.blueprint,
+)

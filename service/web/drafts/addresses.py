@@ -1,0 +1,19 @@
+"""The addresses of drafts: the editor, its files and forms, trying out, scenarios."""
+
+from service.web.drafts import (
+    checks,
+    files,
+    forms,
+    pages,
+    rehearsing,
+    scenario_pages,
+)
+
+BLUEPRINTS = (
+    checks.blueprint,
+    files.blueprint,
+    forms.blueprint,
+    pages.blueprint,
+    rehearsing.blueprint,
+    scenario_pages.blueprint,
+)
