@@ -1,12 +1,19 @@
 """What the API refuses, with which status and code, and that it keeps quiet about what one may not read."""
 
+import io
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from werkzeug.test import TestResponse
 
+from engine.covers import CoverDetails
+from engine.errors import Conflict, EngineError, Invalid, NotPermitted
 from service.bootstrap import Alur
+from service.casework.folders import ROOT, files_of_process
 from service.dispatch.office_commands import GrantRole
+from service.dispatch.release_terms import Terms
 from tests.builders.callers import Caller, performer_of
 from tests.builders.databases import ON_SQLITE
 from tests.builders.offices import SOP, UNITS
@@ -261,3 +268,33 @@ def test_refusals_speak_the_callers_language(app: Any):
 
     assert english.json["detail"] == "x was not found."
     assert caller.get("/tasks/x").json["detail"] == "x tidak ditemukan."
+
+
+def codes_of(family: type[EngineError]) -> set[str]:
+    return {family.code}.union(*(codes_of(each) for each in family.__subclasses__()))
+
+
+@pytest.mark.parametrize(("column", "family"), [(2, NotPermitted), (3, Conflict), (4, Invalid)])
+def test_each_code_that_the_guide_names_is_one_that_is_answered(column: int, family: type[EngineError]):
+    guide = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    table = guide.partition("| Operation | 403 | 409 | 422 |")[2].partition("\n\n")[0]
+
+    named = {
+        code for row in table.splitlines()[2:] for code in re.findall(r"`([a-z-]+)`", row.split("|")[column])
+    }
+
+    assert len(named) > 5
+    assert named <= codes_of(family)
+
+
+def test_a_version_that_awaits_its_approval_keeps_a_deployment_out(as_: As, alur: Alur):
+    draft = alur.process_drafts.begin(SOP, person="admin")
+    details = CoverDetails(number="050/1", approved_by_title="Kepala", approved_by_name="A")
+    terms = Terms(changes="Nomor.", effective_at=alur.clock.now() + timedelta(days=1))
+    alur.releases.ask(SOP, details, terms, revision=draft.revision, person="admin")
+    bpmn = files_of_process(ROOT / "processes" / SOP)[f"{SOP}.bpmn"]
+
+    sent = {"bpmn": (io.BytesIO(bpmn.replace(b"Sekretaris", b"Sekretaris Dinas")), f"{SOP}.bpmn")}
+
+    assert_refused(as_("admin").post("/deployments", data=sent), 409, "release-pending")
+    assert_refused(as_("admin").post(f"/definitions/{SOP}/retire", {"reason": "x"}), 409, "release-pending")
