@@ -1,4 +1,4 @@
-"""Drafts of processes: begun, saved, given up. No history: what counts is what comes into force."""
+"""Drafts of processes: begun, saved, given up. Saving leaves no history: what counts comes into force."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -15,12 +15,15 @@ from service.accounts.acting import Acting, acting
 from service.casework.deployed import FORMS, bpmn_path_in
 from service.casework.deployment_files import check_files
 from service.clock import Clock
+from service.dispatch.office_chain import recorded
 from service.permissions import Permission, require
 from service.persistence.database import Connection, Database
 from service.persistence.store import deployments, people
+from service.persistence.store import history as chain
 from service.persistence.store import process_drafts as store
 from service.persistence.store.process_drafts import ProcessDraft
 from service.queries import definitions
+from service.queries.drafts_gone import DISCARD, absent
 
 __all__ = ["BadNewProcess", "DraftChanged", "OtherProcess", "ProcessDraft", "ProcessDrafts"]
 
@@ -142,11 +145,16 @@ class ProcessDrafts:
             return written(connection, draft, {**gone, **files}, at=at, by=who.username)
 
     def discard(self, key: str, *, revision: int, person: str) -> None:
-        """Give the draft up; what is in force stays. Raises `NotFound`, `DraftChanged`."""
+        """Give the draft up; what is in force stays. The office's history keeps who did, and when.
+
+        Raises `NotFound`, `DraftChanged`.
+        """
         with self._database.write() as connection:
-            self._authorised(connection, person)
-            draft_as_read(connection, key, revision, for_update=True)
+            at, who = self._authorised(connection, person)
+            head = chain.office_head(connection)
+            draft = draft_as_read(connection, key, revision, for_update=True)
             store.remove(connection, key)
+            recorded(connection, head, who, at, {"kind": DISCARD, "key": key, "name": draft.name})
 
     def _authorised(self, connection: Connection, person: str) -> tuple[datetime, Acting]:
         at = self._clock.now()
@@ -210,7 +218,7 @@ def draft_as_read(
     """Give the draft as the person read it; raises `NotFound`, `DraftChanged`."""
     draft = store.find(connection, key, for_update=for_update)
     if draft is None:
-        raise NotFound(what=key)
+        raise absent(connection, key)
     if draft.revision != revision:
         names = people.names_of(connection, {draft.saved_by})
         when = f"{draft.saved_at.astimezone(OFFICE_ZONE):%H.%M}"

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
 
-from engine.errors import NotFound
 from service.persistence.store.process_drafts import files_of
 from service.persistence.tables import PersonRow, ProcessDraftRow, table_of
+from service.queries.drafts_gone import absent
 
 _draft, _person = table_of(ProcessDraftRow), table_of(PersonRow)
 
@@ -35,10 +35,13 @@ class DraftItem(DraftLine):
 
 
 def draft(connection: Connection, key: str) -> DraftItem:
-    """Read the draft of a process with its files (two statements); raises `NotFound`."""
+    """Read the draft of a process with its files (two statements); raises `NotFound`.
+
+    The refusal says what became of a draft that there was.
+    """
     row = connection.execute(_select().where(_draft.c.key == key)).one_or_none()
     if row is None:
-        raise NotFound(what=key)
+        raise absent(connection, key)
     return DraftItem(**_columns(row), files=files_of(connection, key))
 
 

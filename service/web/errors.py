@@ -81,7 +81,7 @@ def status_of(error: EngineError) -> int:
 def of_engine_error(error: EngineError) -> ResponseReturnValue:
     """Answer what engine, forms or service refused."""
     status = status_of(error)
-    return _page(status, said(_DETAILS[404] if status == 404 else error.text))
+    return _page(status, said(_DETAILS[404] if type(error) is NotFound else error.text))
 
 
 def of_http_exception(error: HTTPException) -> ResponseReturnValue:

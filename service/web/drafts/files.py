@@ -1,6 +1,7 @@
 """The files of a draft on their way to and from the editor: opened, saved, taken in, downloaded."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, flash, jsonify, redirect, request, url_for
@@ -8,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.diagram import read_diagram
 from engine.drawing import svg
-from engine.errors import EngineError, Invalid
+from engine.errors import EngineError, Invalid, NotFound
 from engine.texts import Text
 from service.casework.deployed import bpmn_path_in
 from service.casework.deployment_files import LARGEST_FILE, MOST_TOGETHER
@@ -19,6 +20,7 @@ from service.queries import definitions, process_drafts
 from service.queries.process_drafts import DraftItem
 from service.web import times
 from service.web.downloads import download
+from service.web.drafts.meanwhile import meanwhile
 from service.web.drafts.pages import editor_page
 from service.web.drafts.reading import read_draft
 from service.web.frame import alur, person
@@ -52,17 +54,26 @@ def content(key: str) -> ResponseReturnValue:
 @permitted(Permission.DEPLOY)
 def save(key: str) -> ResponseReturnValue:
     """Save the diagram, unless somebody else saved meanwhile."""
-    sent = request.files.get("bpmn")
-    bpmn = sent.stream.read(LARGEST_FILE + 1) if sent is not None else b""
-    draft = read_draft(key)
+    bpmn = _sent_bpmn()
     try:
+        draft = read_draft(key)
         saved = alur().process_drafts.save(
             key, {bpmn_path_in(draft.files): bpmn}, revision=_revision(), person=person().username
         )
     except EngineError as refusal:
-        problem = refused(refusal)
-        return jsonify(sentence=problem.sentence, code=refusal.code), problem.status
+        return _refusal(key, refusal)
     return jsonify(revision=saved.revision, saved=times.clock(saved.saved_at))
+
+
+@blueprint.post("/beda")
+@permitted(Permission.DEPLOY)
+def differences(key: str) -> ResponseReturnValue:
+    """Say what others changed since the person opened the diagram that is sent, or saved it."""
+    bpmn = _sent_bpmn()
+    try:
+        return jsonify(asdict(meanwhile(read_draft(key), bpmn)))
+    except EngineError as refusal:
+        return _refusal(key, refusal)
 
 
 @blueprint.post("/masukkan")
@@ -70,17 +81,17 @@ def save(key: str) -> ResponseReturnValue:
 def take(key: str) -> ResponseReturnValue:
     """Take a diagram, or everything, from a file into the draft."""
     sent = request.files.get("berkas")
-    here, draft = alur(), read_draft(key)
+    here = alur()
     try:
+        draft = read_draft(key)
         if sent is None or not sent.filename:
             raise NoFile
         changes = taken_in(sent.stream.read(MOST_TOGETHER + 1), key, draft.files)
         here.process_drafts.save(key, changes, revision=_revision(), person=person().username)
     except EngineError as refusal:
-        problem = refused(refusal)
         if _wants_json():
-            return jsonify(sentence=problem.sentence, code=refusal.code), problem.status
-        return editor_page(key, problem)
+            return _refusal(key, refusal)
+        return editor_page(key, refused(refusal))
     done = _("%(name)s masuk ke rancangan.", name=sent.filename)
     if _wants_json():
         return jsonify(_opened(read_draft(key)) | {"sentence": done})
@@ -130,6 +141,22 @@ def _ids_in(files: Mapping[str, bytes]) -> list[str]:
     return sorted(
         {*diagram.elements, *(flow.id for flow in diagram.flows), *(lane.id for lane in diagram.lanes)}
     )
+
+
+def _refusal(key: str, refusal: EngineError) -> ResponseReturnValue:
+    """Answer the editor; `again` is where a new draft of the SOP is begun when this one is no more."""
+    problem = refused(refusal)
+    again = ""
+    if isinstance(refusal, NotFound):
+        with alur().database.read() as connection:
+            if deployments.version_of(connection, key, 1) is not None:
+                again = url_for("draft_pages.begin", key=key)
+    return jsonify(sentence=problem.sentence, code=refusal.code, again=again), problem.status
+
+
+def _sent_bpmn() -> bytes:
+    sent = request.files.get("bpmn")
+    return sent.stream.read(LARGEST_FILE + 1) if sent is not None else b""
 
 
 def _revision() -> int:

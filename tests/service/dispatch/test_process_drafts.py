@@ -13,6 +13,7 @@ from service.dispatch.deploying import checked, findings_of
 from service.dispatch.office_commands import AddPerson
 from service.dispatch.process_drafts import BadNewProcess, DraftChanged, OtherProcess
 from service.queries import process_drafts
+from service.queries.drafts_gone import DraftDiscarded
 from service.queries.process_drafts import DraftItem
 from tests.builders.clocks import StandingClock
 from tests.builders.offices import SOP
@@ -146,8 +147,9 @@ def test_a_discarded_draft_is_gone(alur: Alur):
 
     alur.process_drafts.discard(SOP, revision=begun.revision, person="admin")
 
-    with pytest.raises(NotFound):
+    with pytest.raises(DraftDiscarded) as refusal:
         draft(alur)
+    assert refusal.value.parameters["who"] == "Admin"
     with alur.database.read() as connection:
         assert process_drafts.drafts(connection) == {}
         assert process_drafts.line(connection, SOP) is None

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
+from engine.covers import CoverDetails
 from engine.diagram import read_diagram
 from engine.drawing.layout import read_layout
 from service.bootstrap import Alur
 from service.casework.folders import ROOT, files_of_process
+from service.dispatch.release_terms import Terms
 from service.queries import process_drafts
 from service.queries.process_drafts import DraftItem
 from service.web.drafts.canvas_words import canvas_words
@@ -227,6 +229,97 @@ def test_a_draft_that_somebody_saved_meanwhile_is_not_discarded(alur: Alur, admi
 
     assert admin.post(f"{DRAFT}/buang", {"revisi": str(before)}).status_code == 409
     assert draft(alur).revision == before + 1
+
+
+def into_force(alur: Alur) -> None:
+    """Put the draft into force, as another admin does from its page."""
+    approved = {"approved_by_title": "Kepala Dinas", "approved_by_name": "A"}
+    details = CoverDetails(number="SOP/1", revised_on="20 November 2026", **approved)
+    terms = Terms(changes="Nama langkah 1.", acknowledged=True)
+    alur.releases.ask(SOP, details, terms, revision=draft(alur).revision, person="admin")
+
+
+def behind(reader: Reader, opened: bytes, key: str = SOP) -> TestResponse:
+    """Ask what others changed since the diagram was opened."""
+    return reader.post(f"/proses/{key}/rancangan/beda", {"bpmn": (BytesIO(opened), "blob")})
+
+
+def test_who_is_behind_is_told_what_the_others_changed(alur: Alur, admin: Reader):
+    faster = RENAMED.replace(b'timeLimit="P2D"', b'timeLimit="P3D"')
+    save(admin, draft(alur).revision, faster)
+
+    answer = behind(admin, BPMN).get_json()
+
+    assert (answer["same"], answer["revision"]) == (False, draft(alur).revision)
+    assert "Batas waktu langkah 5 berubah dari 2 hari menjadi 3 hari" in answer["sentences"]
+
+
+@pytest.mark.parametrize(
+    ("now", "same", "sentences"),
+    [
+        (b"\xef\xbb\xbf" + BPMN.replace(b"\n", b"\r\n"), True, []),
+        (
+            BPMN.replace(b'<dc:Bounds x="', b'<dc:Bounds x="1', 1),
+            False,
+            ["Hanya letak gambarnya yang berubah."],
+        ),
+    ],
+)
+def test_bytes_that_draw_the_same_are_no_change_and_a_shifted_symbol_is_a_small_one(
+    alur: Alur, admin: Reader, now: bytes, same: bool, sentences: list[str]
+):
+    save(admin, draft(alur).revision, now)
+
+    answer = behind(admin, BPMN).get_json()
+
+    assert (answer["same"], answer["sentences"]) == (same, sentences)
+
+
+@pytest.mark.parametrize("opened", [b"", b"<a/>", b"\xff", BPMN.replace(b"</bpmn:process>", b"")])
+def test_what_was_no_diagram_is_not_compared(alur: Alur, admin: Reader, opened: bytes):
+    answer = behind(admin, opened)
+
+    assert answer.status_code == 200
+    assert answer.get_json()["sentences"] == ["Perubahannya terlalu banyak untuk disebutkan."]
+
+
+def test_who_has_a_discarded_draft_open_is_told_who_discarded_it_and_can_begin_anew(
+    alur: Alur, admin: Reader
+):
+    before = draft(alur).revision
+    alur.process_drafts.discard(SOP, revision=before, person="admin")
+
+    for answer in (save(admin, before, RENAMED), behind(admin, BPMN)):
+        told = answer.get_json()
+        assert (answer.status_code, told["code"], told["again"]) == (404, "draft-discarded", DRAFT)
+        assert told["sentence"] == "Admin membuang rancangan ini pada 20-11-2026 09.00."
+    assert "Admin membuang rancangan ini" in text_of(admin.get(DRAFT))
+    assert "Unduh diagram (BPMN)" in text_of(admin.post(told["again"]))
+
+
+def test_who_has_a_draft_open_that_came_into_force_is_told_by_whom_and_as_which_version(
+    alur: Alur, admin: Reader
+):
+    opened = draft(alur).revision
+    save(admin, opened, RENAMED)
+    into_force(alur)
+
+    answer = save(admin, opened + 1, BPMN)
+
+    assert (answer.status_code, answer.get_json()["code"]) == (404, "draft-in-force")
+    assert (
+        "sudah diberlakukan oleh Admin pada 20-11-2026 09.00, sebagai versi 2."
+        in answer.get_json()["sentence"]
+    )
+
+
+def test_a_new_sop_that_was_discarded_is_not_offered_again(alur: Alur, admin: Reader):
+    new = alur.process_drafts.begin_new(name="Pengukuran", lanes=["Staf"], person="admin")
+    alur.process_drafts.discard(new.key, revision=new.revision, person="admin")
+
+    told = behind(admin, BPMN, new.key).get_json()
+
+    assert (told["code"], told["again"]) == ("draft-discarded", "")
 
 
 def test_a_new_sop_begins_with_its_name_and_performers(alur: Alur, as_: As):

@@ -4,6 +4,8 @@
 //   alur:ready      {modeler}   once, when the diagram can be edited
 //   alur:selection  {element}   the one selected element, or null
 //   alur:changed    {xml}       400 ms after each command, and once after a diagram was opened
+// and hears there
+//   alur:gone       {}          when a panel was told that there is no such draft any more
 
 import { ask, open } from "./opening.js";
 import { modelerIn } from "./canvas.js";

@@ -3,11 +3,12 @@
 const QUIET = 2500;
 
 export class Checking {
-  constructor(root, answered, failed) {
+  constructor(root, answered, failed, gone) {
     this.url = root.dataset.checkUrl;
     this.token = root.dataset.token;
     this.answered = answered;
     this.failed = failed;
+    this.gone = gone;
     this.running = null;
     this.waiting = 0;
   }
@@ -32,7 +33,9 @@ export class Checking {
     try {
       const response = await fetch(this.url, { method: "POST", body, signal: mine.signal });
       const answer = response.ok && !response.redirected ? await response.json() : null;
-      if (this.running === mine) {
+      if (this.running === mine && response.status === 404) {
+        this.gone();
+      } else if (this.running === mine) {
         (answer ? this.answered : this.failed)(answer);
       }
     } catch (error) {

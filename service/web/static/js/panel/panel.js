@@ -53,7 +53,12 @@ class Beside {
     this.marks = new Marks(modeler, words, (id) => this.select(id));
     this.table = root.querySelector("[data-table]");
     this.found = root.querySelector("[data-findings]");
-    this.checking = new Checking(root, (answer) => this.answered(answer), () => this.told(words.unchecked));
+    this.checking = new Checking(
+      root,
+      (answer) => this.answered(answer),
+      () => this.told(words.unchecked),
+      () => this.gone(),
+    );
     modeler.on("commandStack.changed", () => this.form.refresh());
     for (const place of [this.table, this.found]) {
       place.addEventListener("click", (event) => this.pressed(event));
@@ -95,6 +100,11 @@ class Beside {
     this.marks.show(answer.findings);
     this.form.refresh();
     this.point();
+  }
+
+  gone() {
+    this.told(this.desk.words.draftGone);
+    this.root.dispatchEvent(new CustomEvent("alur:gone"));
   }
 
   told(sentence) {
