@@ -21,6 +21,7 @@ from service.dispatch.transaction import CaseTransaction
 from service.evidence.checkpoints import Checkpoints
 from service.persistence.database import Database
 from service.persistence.files import FileStore
+from service.queries.playbacks import Playbacks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,7 @@ class Alur:
     impact: Impact
     mails: Mails
     movings: Movings
+    playbacks: Playbacks
     process_drafts: ProcessDrafts
     readings: Readings
     rehearsals: Rehearsals
@@ -66,6 +68,7 @@ def assembled(config: Config, clock: Clock | None = None) -> Alur:
         impact=Impact(database, clock, deployments),
         mails=Mails(database, clock),
         movings=Movings(database, clock, instances),
+        playbacks=Playbacks(deployments, calendars),
         process_drafts=ProcessDrafts(database, clock),
         readings=Readings(database, clock),
         rehearsals=Rehearsals(database, clock),

@@ -25,7 +25,6 @@ from service.persistence.store import cases
 from service.persistence.store.cases import Case
 from service.queries import logs
 from service.queries.instances import Wanted
-from service.queries.playbacks import playback
 from service.queries.replays import state_after
 from service.queries.verification import verified
 from service.queries.visibility import may_read
@@ -71,7 +70,7 @@ def frames(query: dict[str, Any], instance_id: str) -> object:
     alur.readings.noted(somebody, PLAYED_BACK, instance_id, address=request.remote_addr)
     with alur.database.read() as connection:
         case = _readable(connection, instance_id)
-        return playback(connection, alur.deployments, alur.calendars, case, **query)
+        return alur.playbacks.page(connection, case, **query)
 
 
 @resource.get("/instances/<instance_id>/verification", VerificationSchema, refuses=(403, 404))

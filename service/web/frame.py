@@ -34,6 +34,7 @@ SECTIONS = {
     "copying": "tasks",
     "deviations": "instances",
     "instances": "instances",
+    "playback": "instances",
     "case_acts": "instances",
     "operating": "instances",
     "operating_acts": "instances",

@@ -50,9 +50,14 @@ def day(on: date | datetime) -> str:
     return format_date(on, "d MMMM y", locale=language())
 
 
-def duration(seconds: int) -> str:
+def elapsed(seconds: int) -> str:
+    """Write time by the clock: a day has 24 hours."""
+    return duration(seconds, day_seconds=86_400)
+
+
+def duration(seconds: int, *, day_seconds: int = WORKING_DAY_SECONDS) -> str:
     """Write working time: `1 hari 2 jam`, `45 menit`; the smaller part is dropped beside days."""
-    days, rest = divmod(max(seconds, 0), WORKING_DAY_SECONDS)
+    days, rest = divmod(max(seconds, 0), day_seconds)
     hours, rest = divmod(rest, 3600)
     minutes = rest // 60
     parts = []

@@ -9,6 +9,7 @@ from service.web.cases import (
     instances,
     operating,
     operating_acts,
+    playback,
 )
 
 BLUEPRINTS = (
@@ -20,4 +21,5 @@ BLUEPRINTS = (
     instances.blueprint,
     operating.blueprint,
     operating_acts.blueprint,
+    playback.blueprint,
 )
