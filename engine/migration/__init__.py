@@ -2,5 +2,6 @@
 
 from engine.migration.assessment import Assessment, Verdict, assess, judged
 from engine.migration.deriving import Submissions, command
+from engine.migration.trial import choices_of
 
-__all__ = ["Assessment", "Submissions", "Verdict", "assess", "command", "judged"]
+__all__ = ["Assessment", "Submissions", "Verdict", "assess", "choices_of", "command", "judged"]

@@ -39,6 +39,11 @@ def tried(
     return Trial(refusal=wrong, choices={})
 
 
+def choices_of(instance: ProcessInstance, into: ProcessDefinition) -> Mapping[str, tuple[str, ...]]:
+    """Give for each open step that another diagram does not have the steps that may take its place."""
+    return _Case(instance, into, {}).choices()
+
+
 class _Case:
     """One case before the move."""
 

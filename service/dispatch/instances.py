@@ -189,20 +189,27 @@ class InstanceDispatch:
         version: int,
         reason: str,
         mapping: Mapping[str, str] | None = None,
+        of_many: bool = False,
         person: str,
         request: Request | None = None,
     ) -> Answer:
         """Let a case go on by another version of its SOP; `mapping` says what open steps become.
 
-        Raises `NotFound` for an unknown version, `AlreadyOnVersion`, and `CannotMigrate` when it is blocked
-        or a choice is missing.
+        A mapping `of_many` cases may name steps that are not in question here. Raises `NotFound` for an
+        unknown version, `AlreadyOnVersion`, `BadMapping`, and `CannotMigrate` when it is blocked or a choice
+        is missing.
         """
         return self._on_case(
             instance_id,
             person,
             request,
             lambda act: migrating.migration(
-                act, self._transaction.deployments, version=version, reason=reason, mapping=mapping or {}
+                act,
+                self._transaction.deployments,
+                version=version,
+                reason=reason,
+                mapping=mapping or {},
+                of_many=of_many,
             ),
         )
 

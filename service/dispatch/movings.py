@@ -1,6 +1,7 @@
 """Moves many cases to the version in force: one decision, a command for each case, a slice at a time."""
 
 import time
+import uuid
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from service.accounts.acting import acting
 from service.clock import Clock
 from service.dispatch.impact import BUDGET_S
 from service.dispatch.instances import InstanceDispatch
-from service.dispatch.migrating import AlreadyOnVersion
+from service.dispatch.migrating import AlreadyOnVersion, must_be_in_question
 from service.dispatch.texts import must_be_storable, proper_reason
 from service.permissions import Permission, require
 from service.persistence.database import Connection, Database
@@ -21,7 +22,7 @@ from service.persistence.store import cases, deployments
 from service.persistence.store import movings as store
 from service.persistence.store.movings import Moving
 from service.queries import impact, movings
-from service.queries.impact import MOVABLE, Wanted
+from service.queries.impact import MOVABLE, ImpactItem, Wanted
 from service.queries.movings import MovingItem
 
 SLICE: Final = 20  # cases that are taken together
@@ -52,6 +53,13 @@ class NothingToMove(Invalid):
     )
 
 
+class BadMovingId(Invalid):
+    """A decision to move cases is known by a UUID."""
+
+    code = "bad-moving-id"
+    template = Text("Tanda pengenal pemindahan harus berupa UUID.", "The id of a moving must be a UUID.")
+
+
 class Movings:
     """Carries out decisions to move cases; whoever asks again goes on where the last request stopped."""
 
@@ -72,22 +80,25 @@ class Movings:
     ) -> None:
         """Decide to move the cases that are `wanted`, or `only` some of them; the same once more is harmless.
 
-        Raises `NotTheVersionInForce`, `NothingToMove`, `ReasonMissing`, `LongReason`.
+        `moving_id` is a UUID. Raises `BadMovingId`, `NotTheVersionInForce`, `NothingToMove`, `BadMapping`,
+        `ReasonMissing`, `LongReason`.
         """
         with self._database.write() as connection:
             now = self._clock.now()
             require(acting(connection, person, now), Permission.DEPLOY)
             if store.moving(connection, moving_id) is not None:
                 return
+            _must_be_uuid(moving_id)
             reason = proper_reason(reason)
-            must_be_storable({"id": moving_id, "mapping": dict(mapping or {})})
+            must_be_storable({"mapping": dict(mapping or {})})
             there = deployments.in_force(connection, key)
             if there is None or there.version != version:
                 raise NotTheVersionInForce(version=version)
             found = impact.chosen(connection, key, there.deployment_hash, wanted, only)
-            ids = [item.id for item in found if item.verdict in MOVABLE]
-            if not ids:
+            movable = [item for item in found if item.verdict in MOVABLE]
+            if not movable:
                 raise NothingToMove
+            _must_fit(mapping or {}, movable)
             moving = Moving(
                 id=moving_id,
                 definition_key=key,
@@ -98,7 +109,7 @@ class Movings:
                 asked_at=now,
                 asked_by=person,
             )
-            store.add(connection, moving, ids)
+            store.add(connection, moving, [item.id for item in movable])
 
     def go_on(self, key: str, moving_id: str, *, person: str, budget_s: float = BUDGET_S) -> MovingItem:
         """Move some of the cases that wait, in the name of the person who asks; gives how far that is now.
@@ -135,6 +146,7 @@ class Movings:
                     version=moving.version,
                     reason=moving.reason,
                     mapping=moving.mapping,
+                    of_many=True,
                     person=person,
                 )
             except AlreadyOnVersion:
@@ -149,6 +161,22 @@ class Movings:
         with self._database.write() as connection:
             status, said = ("refused", list(problem)) if problem is not None else ("moved", None)
             store.note(connection, moving.id, instance_id, status, said)
+
+
+def _must_be_uuid(moving_id: str) -> None:
+    try:
+        uuid.UUID(moving_id)
+    except ValueError:
+        raise BadMovingId({"id": [BadMovingId.template]}) from None
+
+
+def _must_fit(mapping: Mapping[str, str], movable: Collection[ImpactItem]) -> None:
+    """Raise `BadMapping` unless each choice is one that some of these cases have."""
+    choices: dict[str, set[str]] = {}
+    for item in movable:
+        for step, into in item.choices.items():
+            choices.setdefault(step, set()).update(into)
+    must_be_in_question(mapping, choices)
 
 
 def _is_there(connection: Connection, moving: Moving, instance_id: str) -> bool:

@@ -46,6 +46,7 @@ SECTIONS = {
     "draft_forms": "processes",
     "draft_files": "processes",
     "draft_pages": "processes",
+    "comparing": "processes",
     "impact": "processes",
     "moving": "processes",
     "releasing": "processes",

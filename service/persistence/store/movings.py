@@ -51,6 +51,10 @@ def waiting(connection: Connection, moving_id: str, *, most: int) -> Sequence[st
 
 
 def note(connection: Connection, moving_id: str, instance_id: str, status: str, problem: Any) -> None:
-    """Keep what came of a case."""
-    its = (_case.c.moving_id == moving_id, _case.c.instance_id == instance_id)
+    """Keep what came of a case that waits; what was noted already stays."""
+    its = (
+        _case.c.moving_id == moving_id,
+        _case.c.instance_id == instance_id,
+        _case.c.status == "waiting",
+    )
     connection.execute(update(_case).where(*its).values(status=status, problem=problem))

@@ -87,14 +87,14 @@ def ask(key: str) -> ResponseReturnValue:
     return redirect(url_for("moving.result", key=key, moving_id=sure))
 
 
-@blueprint.get("/<moving_id>")
+@blueprint.get("/<uuid:moving_id>")
 @signed_in
-def result(key: str, moving_id: str) -> ResponseReturnValue:
+def result(key: str, moving_id: uuid.UUID) -> ResponseReturnValue:
     """Show how far a decision to move cases is, and which cases stayed, and why."""
     require(person(), Permission.DEPLOY)
     with alur().database.read() as connection:
-        found = movings.moving(connection, key, moving_id)
-        stayed = movings.stayed(connection, moving_id, cursor=request.args.get("dari"))
+        found = movings.moving(connection, key, str(moving_id))
+        stayed = movings.stayed(connection, str(moving_id), cursor=request.args.get("dari"))
         goal = alur().deployments.of(connection, found.deployment_hash).definition
     more = stayed.next_cursor
     return render_template(
@@ -110,12 +110,12 @@ def result(key: str, moving_id: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/<moving_id>")
+@blueprint.post("/<uuid:moving_id>")
 @signed_in
-def move_on(key: str, moving_id: str) -> ResponseReturnValue:
+def move_on(key: str, moving_id: uuid.UUID) -> ResponseReturnValue:
     """Move some more of the cases."""
     require(person(), Permission.DEPLOY)
-    found = alur().movings.go_on(key, moving_id, person=person().username, budget_s=BUDGET_S)
+    found = alur().movings.go_on(key, str(moving_id), person=person().username, budget_s=BUDGET_S)
     return went_on(_moving_bar(found), url_for("moving.result", key=key, moving_id=moving_id))
 
 

@@ -1,8 +1,10 @@
 """A case goes on by another version of its SOP, over the API."""
 
+import pytest
+
 from service.bootstrap import Alur
 from service.casework.folders import ROOT, files_of_process
-from tests.builders.offices import SOP
+from tests.builders.offices import SOP, run_to, started
 from tests.service.api.conftest import As
 
 BODY = {"version": 2, "reason": "SOP diperbarui"}
@@ -54,3 +56,48 @@ def test_the_same_request_twice_migrates_once(alur: Alur, as_: As):
 
     assert [answer.status_code for answer in answers] == [200, 200]
     assert answers[0].json == answers[1].json
+
+
+def without_step_3(alur: Alur) -> None:
+    """Put the SOP into force with another step in the place of step 3."""
+    files = dict(files_of_process(ROOT / "processes" / SOP))
+    name = f"{SOP}.bpmn"
+    text = files[name].decode()
+    for place in ('id="{}"', 'sourceRef="{}"', 'targetRef="{}"', 'bpmnElement="{}"', ">{}<"):
+        text = text.replace(place.format("langkah_3"), place.format("perintah"))
+    assert alur.office.put_into_force({**files, name: text.encode()}, person=None).version == 2
+
+
+@pytest.mark.parametrize(
+    ("mapping", "field"),
+    [
+        ({"langkah_3": "perintah", "langkah_2": "perintah"}, "mapping.langkah_2"),
+        ({"langkah_3": "perintah", "tidak_ada": "perintah"}, "mapping.tidak_ada"),
+        ({"langkah_3": "tidak_ada"}, "mapping.langkah_3"),
+        ({"langkah_3": "langkah_3"}, "mapping.langkah_3"),
+    ],
+)
+def test_a_mapping_of_what_is_not_in_question_is_refused_by_its_place(
+    alur: Alur, as_: As, mapping: dict[str, str], field: str
+):
+    begun = started(alur)
+    run_to(alur, "langkah_3", begun)
+    without_step_3(alur)
+    path = f"/instances/{begun.case.id}/migrate"
+
+    answer = as_("admin").post(path, {**BODY, "mapping": mapping})
+
+    assert (answer.status_code, answer.json["code"]) == (422, "bad-mapping")
+    assert list(answer.json["errors"]) == [field]
+    assert as_("admin").post(path, {**BODY, "mapping": {"langkah_3": "perintah"}}).status_code == 200
+
+
+@pytest.mark.parametrize("mapping", ["langkah_3", [1], 7, {"langkah_3": 3}, {"langkah_3": None}, {"": "x"}])
+def test_a_mapping_that_is_none_is_refused_by_its_place(alur: Alur, as_: As, mapping: object):
+    case = as_("sekretaris").start("TW I")["instance"]["id"]
+    a_second_version(alur)
+
+    answer = as_("admin").post(f"/instances/{case}/migrate", {**BODY, "mapping": mapping})
+
+    assert answer.status_code == 422
+    assert all(place.startswith("mapping") for place in answer.json["errors"])

@@ -1,7 +1,7 @@
 """Many cases are moved by one decision: each by a command of its own, and what failed is named."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import pytest
@@ -9,10 +9,12 @@ import pytest
 from engine.errors import Invalid, NotFound, NotPermitted, ReasonMissing
 from service.bootstrap import Alur
 from service.dispatch.instances import Answer, InstanceDispatch
-from service.dispatch.movings import Movings, NothingToMove, NotTheVersionInForce
+from service.dispatch.migrating import BadMapping
+from service.dispatch.movings import BadMovingId, Movings, NothingToMove, NotTheVersionInForce
 from service.dispatch.texts import LONGEST_REMARK, LongReason
 from service.persistence.errors import DatabaseFailed
 from service.persistence.store import cases
+from service.persistence.store import movings as store
 from service.persistence.store.cases import Case
 from service.queries import logs, movings
 from service.queries.impact import Wanted
@@ -39,6 +41,7 @@ def asked(
     version: int = 2,
     person: str = "admin",
     moving_id: str | None = None,
+    mapping: Mapping[str, str] | None = None,
 ) -> str:
     """Decide to move cases that can be moved."""
     moving_id = moving_id or str(uuid.uuid4())
@@ -48,6 +51,7 @@ def asked(
         version=version,
         wanted=Wanted(verdict="migratable"),
         only=only,
+        mapping=mapping,
         reason=reason,
         person=person,
     )
@@ -168,6 +172,30 @@ class FailsOn(InstanceDispatch):
         return super().migrate(instance_id, **kwargs)
 
 
+class NotedMeanwhile(InstanceDispatch):
+    """Fails on a case that another request moved and noted in the same moment."""
+
+    def __init__(self, alur: Alur, moving_id: str) -> None:
+        self._transaction, self._alur, self._moving_id = alur.instances._transaction, alur, moving_id
+
+    def migrate(self, instance_id: str, **kwargs: Any) -> Answer:
+        with self._alur.database.write() as connection:
+            store.note(connection, self._moving_id, instance_id, "moved", None)
+        raise KeyError("token")
+
+
+@pytest.mark.usefixtures("log")
+def test_what_was_noted_of_a_case_first_stays(alur: Alur) -> None:
+    started(alur)
+    in_force(alur)
+    moving_id = asked(alur)
+    slower = Movings(alur.database, alur.clock, NotedMeanwhile(alur, moving_id))
+
+    found = slower.go_on(SOP, moving_id, person="admin", budget_s=60)
+
+    assert (found.moved, found.refused, found.waiting) == (1, 0, 0)
+
+
 @pytest.mark.usefixtures("log")
 def test_a_case_that_fails_unforeseen_is_refused_and_the_others_are_moved(alur: Alur) -> None:
     broken, sound = started(alur, "1").case.id, started(alur, "2").case.id
@@ -230,6 +258,11 @@ def test_what_a_decision_lacks_is_refused(alur: Alur) -> None:
         asked(alur, only=[])
     with pytest.raises(NotTheVersionInForce):
         asked(alur, version=1)
+    with pytest.raises(BadMovingId):
+        asked(alur, moving_id="no decision")
+    with pytest.raises(BadMapping) as refusal:
+        asked(alur, mapping={"langkah_1": "langkah_2"})
+    assert list(refusal.value.errors) == ["mapping.langkah_1"]
     with pytest.raises(NotFound):
         gone_on(alur, "no decision")
     assert case_of(alur, case_id).definition_version == 1

@@ -262,7 +262,7 @@ def test_a_case_names_the_newer_version_and_leads_an_admin_to_its_move(alur: Alu
 
 @ON_SQLITE
 @pytest.mark.parametrize("who", ["sekretaris", "operator", "auditor"])
-@pytest.mark.parametrize("path", [IMPACT, MOVE, f"{MOVE}/pemindahan"])
+@pytest.mark.parametrize("path", [IMPACT, MOVE, f"{MOVE}/1b4e28ba-2fa1-41d2-883f-0016d3cca427"])
 def test_only_process_admins_see_these_pages(alur: Alur, as_: As, who: str, path: str) -> None:
     reader = as_(who)
 
@@ -288,6 +288,22 @@ def test_odd_addresses_are_answered_and_never_fail(alur: Alur, as_: As, path: st
     in_force(alur, edited(*LATER_STEP_3)[BPMN])
 
     assert as_("admin").get(path).status_code in (200, 400, 404, 422)
+
+
+@ON_SQLITE
+def test_a_moving_is_known_by_a_uuid_and_nothing_else(alur: Alur, as_: As) -> None:
+    case_id = started(alur).case.id
+    in_force(alur, edited(*LATER_STEP_3)[BPMN])
+    admin = as_("admin")
+    admin.get(MOVE)
+
+    answer = admin.post(MOVE, {"kelompok": "pindah", "ke": "2", "alasan": REASON, "yakin": "bukan tanda"})
+
+    assert answer.status_code == 422
+    assert "harus berupa UUID" in answer.text
+    assert version_of(alur, case_id) == 1
+    assert admin.get(f"{MOVE}/bukan-tanda").status_code == 404
+    assert admin.post(f"{MOVE}/bukan-tanda").status_code == 404
 
 
 def test_the_draft_page_is_about_the_state_that_is_saved(alur: Alur, as_: As) -> None:
