@@ -1,7 +1,5 @@
 """Files from strangers: what is refused, and that refusing is cheap and has a code."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +11,7 @@ from engine.xml import (
     MAX_BYTES,
     MAX_ELEMENTS,
     MAX_NAMESPACES,
+    DoctypeFound,
     line_of,
     local_name,
     parsed,
@@ -62,10 +61,9 @@ def test_a_billion_laughs_is_refused_before_it_is_parsed():
     bomb = '<!DOCTYPE a [<!ENTITY l0 "ha">' + "".join(
         f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 30)
     )
-    began = time.perf_counter()
+    broken = f"{bomb}]><a>&l29;</b>".encode()  # a parser would stumble over its end
 
-    assert refusal(f"{bomb}]><a>&l29;</a>".encode()).code == "unsafe-xml"
-    assert time.perf_counter() - began < 0.5
+    assert isinstance(refusal(broken), DoctypeFound)
 
 
 def test_utf_16_is_unsafe_because_two_readers_may_see_two_diagrams():
