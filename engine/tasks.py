@@ -55,6 +55,13 @@ def key_of(element: str, unit: str | None, occurrence: int) -> str:
     return f"{name_of(element, unit)}#{occurrence}"
 
 
+def place_of(key: str) -> tuple[str, str]:
+    """Read element and unit, empty where there is none, out of a key: `langkah_5[bidang-a]#2`."""
+    rest, _hash, _occurrence = key.rpartition("#")
+    element, _bracket, unit = rest.partition("[")
+    return element, unit.removesuffix("]")
+
+
 def public_id(instance_id: str, key: str) -> str:
     """Derive the public id of a task or timer from its instance and key: the same on every replay."""
     return str(uuid.uuid5(uuid.UUID(instance_id), key))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, request
+from flask import Response, request, send_file
 from flask.typing import ResponseReturnValue
 
 from engine.errors import NotFound
@@ -10,6 +10,7 @@ from service.api import auth
 from service.api.resource import Resource
 from service.api.schemas.frames import FramesQuery, PlaybackSchema
 from service.api.schemas.history import (
+    ExportQuery,
     HistoryFilter,
     HistorySchema,
     ReplayQuery,
@@ -18,7 +19,9 @@ from service.api.schemas.history import (
 )
 from service.api.schemas.instances import EventLogFilter
 from service.dispatch.exporting import MEDIA_TYPES
-from service.dispatch.readings import PLAYED_BACK
+from service.dispatch.readings import PLAYED_BACK, TAKEN_OUT
+from service.evidence import keys
+from service.evidence.bundle import bundle_of
 from service.permissions import Permission
 from service.persistence.database import Connection
 from service.persistence.store import cases
@@ -71,6 +74,31 @@ def frames(query: dict[str, Any], instance_id: str) -> object:
     with alur.database.read() as connection:
         case = _readable(connection, instance_id)
         return alur.playbacks.page(connection, case, **query)
+
+
+@resource.get(
+    "/instances/<instance_id>/export",
+    None,
+    query=ExportQuery,
+    produces=("application/zip",),
+    refuses=(403, 404),
+)
+def export(query: dict[str, Any], instance_id: str) -> ResponseReturnValue:
+    """Give the evidence bundle: what `verify_bundle.py` in it checks without this service.
+
+    That an auditor took it out is remembered.
+    """
+    alur, somebody = auth.alur(), auth.must(Permission.READ_AUDIT_TRAIL)
+    alur.readings.noted(somebody, TAKEN_OUT, instance_id, address=request.remote_addr)
+    trusted = keys.public_keys(alur.config.signing_key_file)
+    with alur.database.read() as connection:
+        content, _verdict = bundle_of(connection, alur.files, _readable(connection, instance_id), trusted)
+    return send_file(
+        content,
+        mimetype="application/zip",
+        as_attachment=True,
+        download_name=f"{instance_id}.{query['format']}",
+    )
 
 
 @resource.get("/instances/<instance_id>/verification", VerificationSchema, refuses=(403, 404))

@@ -1,6 +1,7 @@
 """`history`: whether the log is whole, says what the cases say, and is the one that was signed."""
 
 import argparse
+import shutil
 import sys
 from pathlib import Path
 from typing import Final
@@ -12,6 +13,7 @@ from service.bootstrap import Alur
 from service.cli.command import Commands, add
 from service.evidence import anchors, keys
 from service.evidence.anchors import Anchors
+from service.evidence.bundle import bundle_of
 from service.evidence.examining import examined
 from service.persistence import migrations
 from service.persistence.database import Connection
@@ -36,6 +38,9 @@ def add_to(commands: Commands) -> None:
         help="a public key to be trusted, or a file of them; else those beside the signing key",
     )
     add(acts, "checkpoint", take_checkpoint, "Sign the ends of all chains now, and publish them.")
+    bundle = add(acts, "bundle", take_out, "Write the evidence of one case into a ZIP file.")
+    bundle.add_argument("instance", metavar="ID")
+    bundle.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     add(acts, "anchors", show_anchors, "Print all checkpoints, to be kept elsewhere.")
 
 
@@ -64,6 +69,21 @@ def take_checkpoint(alur: Alur, _arguments: argparse.Namespace) -> int:
     alur.checkpoints.publish()
     print(f"{taken} taken; {alur.config.anchors_file} has all")
     return 0
+
+
+def take_out(alur: Alur, arguments: argparse.Namespace) -> int:
+    """Write an evidence bundle; the status is 1 when what it shows does not hold."""
+    migrations.check(alur.database)
+    trusted = keys.public_keys(alur.config.signing_key_file)
+    with alur.database.read() as connection:
+        case = cases.read_case(connection, arguments.instance)
+        if case is None:
+            raise NotFound(what=arguments.instance)
+        content, verdict = bundle_of(connection, alur.files, case, trusted)
+    with content, arguments.output.open("wb") as target:
+        shutil.copyfileobj(content, target)
+    print(f"{arguments.output}: {'holds' if verdict.sound else 'does not hold'}")
+    return int(not verdict.sound)
 
 
 def show_anchors(alur: Alur, _arguments: argparse.Namespace) -> int:

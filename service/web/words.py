@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from engine.actors import SYSTEM
 from engine.texts import Text
+from service.casework.acts import ACTS, FAILED, OTHER, THE_CASE
 from service.web.language import said
 
 
@@ -28,33 +29,7 @@ _SEVERITIES: Final[Mapping[str, tuple[Text, str]]] = {
     "warning": (Text("peringatan", "warning"), "warn"),
     "info": (Text("keterangan", "note"), "brand"),
 }
-_ACTS: Final[Mapping[str, Text]] = {
-    "start_instance": Text("Memulai berkas", "Started the case"),
-    "claim_task": Text("Mengambil {task}", "Claimed {task}"),
-    "release_task": Text("Melepaskan {task}", "Released {task}"),
-    "reassign_task": Text("Mengalihkan {task} kepada {to}", "Reassigned {task} to {to}"),
-    "complete_task": Text("Menyelesaikan {task}", "Completed {task}"),
-    "excuse_unit": Text("Mengecualikan {unit}", "Excused {unit}"),
-    "allow_same_person": Text(
-        "Mengizinkan {to} mengerjakan {task} walau terhalang pemisahan tugas",
-        "Allowed {to} to do {task} although four eyes forbid it",
-    ),
-    "fire_timer": Text("Pengatur waktu berbunyi", "A timer went off"),
-    "suspend_instance": Text("Menangguhkan berkas", "Suspended the case"),
-    "resume_instance": Text("Melanjutkan berkas", "Resumed the case"),
-    "cancel_instance": Text("Membatalkan berkas", "Cancelled the case"),
-    "migrate_instance": Text("Memindahkan berkas ke versi {version}", "Moved the case to version {version}"),
-    "retry_incident": Text("Meminta sistem mencoba lagi {what}", "Let the system try {what} again"),
-    "add_comment": Text("Menulis catatan", "Wrote a comment"),
-    "attach_file": Text("Melampirkan berkas", "Attached a file"),
-}
-_FAILED: Final[Mapping[str, Text]] = {
-    "timer": Text("pengatur waktu yang gagal", "a timer that failed"),
-    "documents": Text("dokumen yang gagal dibuat", "documents that could not be made"),
-}
-_OTHER: Final = Text("{kind}", "{kind}")
 _SYSTEM: Final = Text("Sistem", "System")
-_CASE: Final = Text("berkas", "the case")
 
 
 def status_of(code: str) -> Status:
@@ -83,8 +58,8 @@ def act(
     kind: str, task: str | None, *, unit: str = "", to: str = "", version: str = "", incident: str = ""
 ) -> str:
     """Say what was done, to which task, unit, person or incident, or which version a case goes by."""
-    words, what = said(_ACTS.get(kind, _OTHER)), said(_FAILED.get(incident, Text(incident, incident)))
-    return words.format(task=task or said(_CASE), kind=kind, unit=unit, to=to, version=version, what=what)
+    words, what = said(ACTS.get(kind, OTHER)), said(FAILED.get(incident, Text(incident, incident)))
+    return words.format(task=task or said(THE_CASE), kind=kind, unit=unit, to=to, version=version, what=what)
 
 
 def detail_of(command: Mapping[str, Any], events: list[Mapping[str, Any]]) -> str:

@@ -63,6 +63,12 @@ class ReplayQuery(Body):
     )
 
 
+class ExportQuery(Body):
+    """As what."""
+
+    format = ma.fields.String(load_default="zip", validate=ma.validate.OneOf(("zip",)))
+
+
 class TokenSchema(Answer):
     """Where the case stands in the diagram."""
 

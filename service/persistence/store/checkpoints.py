@@ -89,3 +89,16 @@ def heads_of(connection: Connection, number: int) -> frozenset[ChainHead]:
     """Read what a checkpoint is said to name."""
     query = select(_head.c.chain, _head.c.sequence, _head.c.hash).where(_head.c.number == number)
     return frozenset(ChainHead(**row._mapping) for row in connection.execute(query))
+
+
+def lines_about(connection: Connection, chain: str) -> Iterator[tuple[int, str]]:
+    """Give number and line of the checkpoints that name a chain, in order."""
+    query = (
+        select(_checkpoint.c.number, _checkpoint.c.line)
+        .join(_head, _head.c.number == _checkpoint.c.number)
+        .where(_head.c.chain == chain)
+        .distinct()
+        .order_by(_checkpoint.c.number)
+    )
+    for row in connection.execute(query):
+        yield row.number, row.line

@@ -12,7 +12,7 @@ from engine.diagram import Diagram
 from engine.drawing import svg
 from engine.replay import Verification
 from engine.state import RUNNING
-from engine.tasks import Token, public_id
+from engine.tasks import Token, place_of, public_id
 from engine.texts import Text
 from service.persistence.store.deployments import Version
 from service.queries.instances import CaseItem
@@ -20,7 +20,7 @@ from service.queries.logs import LogItem
 from service.queries.replays import StateAfter
 from service.queries.task_items import TaskItem
 from service.web import times, words
-from service.web.cases.marks import Mark, is_intervention, marks_of_record, place_of
+from service.web.cases.marks import Mark, is_intervention, marks_of_record
 from service.web.language import gettext as _
 from service.web.language import said
 

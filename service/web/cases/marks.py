@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from engine.tasks import place_of
 from service.queries.logs import LogItem
 from service.queries.task_items import TaskItem
 from service.web.language import gettext as _
@@ -56,13 +57,6 @@ def marks_of_record(
     if isinstance(missing, list | tuple) and missing:
         marks.append(Mark(label=_("belum tersedia: %(names)s", names=", ".join(missing)), tone="warn"))
     return tuple(marks)
-
-
-def place_of(key: str) -> tuple[str, str]:
-    """Read step and unit out of a task's key: `langkah_5[pemerintahan]#2`."""
-    rest, _hash, _round = key.rpartition("#")
-    step, _bracket, unit = rest.partition("[")
-    return step, unit.removesuffix("]")
 
 
 def _marks(item: TaskItem, names: Mapping[str, str]) -> Iterator[Mark]:

@@ -1,6 +1,9 @@
 """The log of a case over the API: read, replayed to any command, verified, and found out when altered."""
 
+import io
 import itertools
+import json
+import zipfile
 from typing import Any
 
 import pytest
@@ -8,6 +11,7 @@ from sqlalchemy import text
 
 from service.bootstrap import Alur
 from service.persistence import triggers
+from service.persistence.store import access
 from tests.builders.callers import performer_of
 from tests.builders.databases import ON_SQLITE
 from tests.builders.offices import SOP, UNITS
@@ -187,3 +191,20 @@ def test_only_the_office_case_itself_counts(as_: As, case: str):
     """The office's own chain is not a case, so that nobody reads it here."""
     assert as_("admin").get("/instances/office/history").status_code == 404
     assert as_("admin").get(f"/definitions/{SOP}").status_code == 200
+
+
+def test_the_evidence_is_taken_out_by_who_may_read_the_case_and_an_auditor_is_remembered(
+    alur: Alur, as_: As, case: str
+):
+    answer = as_("auditor").get(f"/instances/{case}/export")
+
+    assert (answer.status_code, answer.mimetype) == (200, "application/zip")
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        assert archive.testzip() is None
+        assert json.loads(archive.read("case.json"))["id"] == case
+    with alur.database.read() as connection:
+        noted = access.accesses(connection, subject=case)
+    assert [(each.person, each.action) for each in noted] == [("auditor", "taken-out")]
+    assert as_("wakil").get(f"/instances/{case}/export").status_code == 404
+    assert as_("auditor").get("/instances/nothing/export").status_code == 404
+    assert as_("auditor").get(f"/instances/{case}/export", format="pdf").status_code == 422

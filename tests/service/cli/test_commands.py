@@ -1,6 +1,7 @@
 """The commands of an installation; what they do to the rows is tried elsewhere, on both databases."""
 
 import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -176,6 +177,17 @@ def test_the_history_is_verified_and_compared_with_anchors(run: Run, alur: Alur,
     assert "compared with 1 anchors: all hold" in said
     assert run("history", "verify", "--instance", case)[0] == 0
     assert run("history", "verify", "--instance", "nothing")[0] == REFUSED
+
+
+def test_the_evidence_of_a_case_is_written_into_a_file(run: Run, alur: Alur, tmp_path: Path) -> None:
+    case = started(alur).case.id
+
+    status, said, _ = run("history", "bundle", case, "-o", str(tmp_path / "bukti.zip"))
+
+    assert (status, said) == (0, f"{tmp_path / 'bukti.zip'}: holds\n")
+    with zipfile.ZipFile(tmp_path / "bukti.zip") as archive:
+        assert "verify_bundle.py" in archive.namelist()
+    assert run("history", "bundle", "nothing", "-o", str(tmp_path / "none.zip"))[0] == REFUSED
 
 
 def test_an_anchor_that_nothing_bears_out_is_named(run: Run, alur: Alur, tmp_path: Path) -> None:

@@ -1,0 +1,77 @@
+"""What can be said of one case's proof: chain, replay, deployment, files, and what was signed of it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from engine.checkpoints import Checkpoint, forgery, read_line
+from engine.replay import Verification
+from service.evidence.examining import Fault
+from service.persistence.database import Connection
+from service.persistence.files import FileStore
+from service.persistence.store import cases, history
+from service.persistence.store import checkpoints as store
+from service.persistence.store.cases import Case
+from service.queries.verification import verified
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """Whether a case is whole; `damaged` names files whose bytes are gone or others.
+
+    `signed_upto` is the last command that a checkpoint speaks for, 0 when none does.
+    """
+
+    verification: Verification
+    damaged: tuple[str, ...]
+    faults: tuple[Fault, ...]
+    signed_upto: int
+
+    @property
+    def sound(self) -> bool:
+        """Say whether nothing was found."""
+        return self.verification.first_divergence is None and not self.damaged and not self.faults
+
+
+def verdict_over(connection: Connection, files: FileStore, case: Case, keys: Collection[str]) -> Verdict:
+    """Check a case from its stored bytes, its files, and the checkpoints that name it."""
+    signed, faults = _signed(connection, case.id, keys)
+    named = {file.sha256: file.name for file in cases.files_of_case(connection, case.id)}
+    return Verdict(
+        verification=verified(connection, case),
+        damaged=tuple(name for digest, name in named.items() if not files.is_intact(digest)),
+        faults=faults,
+        signed_upto=signed,
+    )
+
+
+def _signed(connection: Connection, chain: str, keys: Collection[str]) -> tuple[int, tuple[Fault, ...]]:
+    signed, faults = 0, []
+    for number, line in store.lines_about(connection, chain):
+        try:
+            found = read_line(line)
+        except ValueError:
+            faults.append(Fault(cause="checkpoint", reason="cannot be read", number=number))
+            continue
+        reason = forgery(found, keys or {found.key})
+        if reason is not None:
+            faults.append(Fault(cause="checkpoint", reason=reason, number=number))
+            continue
+        signed = max([signed, *(head.sequence for head in found.heads if head.chain == chain)])
+        faults += _not_borne_out(connection, chain, found)
+    return signed, tuple(faults)
+
+
+def _not_borne_out(connection: Connection, chain: str, checkpoint: Checkpoint) -> list[Fault]:
+    heads = [head for head in checkpoint.heads if head.chain == chain]
+    stands = history.hashes_at(connection, heads)
+    return [
+        Fault(
+            cause="history",
+            reason="is missing" if found is None else "is not the one that was signed",
+            number=checkpoint.number,
+            chain=chain,
+            sequence=head.sequence,
+        )
+        for head in heads
+        if (found := stands.get((chain, head.sequence))) != head.hash
+    ]
