@@ -195,9 +195,8 @@ class InstanceDispatch:
     ) -> Answer:
         """Let a case go on by another version of its SOP; `mapping` says what open steps become.
 
-        A mapping `of_many` cases may name steps that are not in question here. Raises `NotFound` for an
-        unknown version, `AlreadyOnVersion`, `BadMapping`, and `CannotMigrate` when it is blocked or a choice
-        is missing.
+        A mapping `of_many` cases may name steps that are not in question here. Raises `NotFound` (version),
+        `AlreadyOnVersion`, `BadMapping`, and `CannotMigrate` when it is blocked or a choice is missing.
         """
         return self._on_case(
             instance_id,
