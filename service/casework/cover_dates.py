@@ -41,6 +41,12 @@ def read_from_cover(text: str) -> date | None:
         return None
 
 
+def is_earlier(one: str, other: str) -> bool:
+    """Say whether one day on a cover lies before another; what cannot be read lies nowhere."""
+    first, second = read_from_cover(one), read_from_cover(other)
+    return first is not None and second is not None and first < second
+
+
 def _month(name: str) -> int:
     """Find a month by its name or the beginning of it; 0 is none."""
     if len(name) < _SHORTEST:

@@ -12,12 +12,13 @@ from engine.texts import Text
 from forms.document import field_types, read_form
 from forms.errors import FormRefused
 from forms.fields import Form
+from service.casework.cover_findings import cover_findings
 from service.casework.deployed import FORMS, templates_in
 
 BROKEN_FORM, UNKNOWN_STEP = "broken-form", "form-reads-unknown-step"
 _READS = Text(
-    "Formulir «{form}» membaca «{name}», yang bukan langkah pada diagram ini.",
-    "The form «{form}» reads «{name}», which is no step of this diagram.",
+    "Formulir «{form}» mengambil isian dari langkah yang sudah tidak ada; ubah formulirnya.",
+    "The form «{form}» takes answers from a step that is gone; change the form.",
 )
 
 
@@ -33,6 +34,7 @@ def findings_while_drawing(
     of_forms = [_finding(BROKEN_FORM, key, refusal.text, diagram) for key, refusal in broken.items()]
     if diagram is not None:
         of_forms += _unknown_steps(forms, diagram)
+        of_forms += cover_findings(diagram)
     return (*of_forms, *lint(bpmn, fields, templates_in(files)))
 
 
@@ -53,8 +55,9 @@ def forms_in(files: Mapping[str, bytes]) -> tuple[dict[str, Form], dict[str, Eng
 def _unknown_steps(forms: Mapping[str, Form], diagram: Diagram) -> Iterator[Finding]:
     steps = {step.id for step in diagram.steps}
     for key, form in forms.items():
-        for name in sorted(form.step_names - steps):
-            yield _finding(UNKNOWN_STEP, key, _READS.filled(form=key, name=name), diagram)
+        if form.step_names - steps:
+            words = Text(_READS.id.format(form=form.title.id), _READS.en.format(form=form.title.en))
+            yield _finding(UNKNOWN_STEP, key, words, diagram)
 
 
 def _finding(rule: str, form: str, text: Text, diagram: Diagram | None) -> Finding:

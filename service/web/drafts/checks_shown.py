@@ -12,6 +12,7 @@ from service.web.words import Status
 
 _UNREADABLE: Final = frozenset({"unsafe-xml", "not-bpmn", "too-large"})
 _UNDRAWN: Final = frozenset({"no-layout", "not-drawn"})
+_REMARKS: Final = frozenset({"cover-incomplete", "approval-before-revision"})
 _FIELDS: Final[Mapping[str, str]] = {
     "step-without-number": "number",
     "bad-number": "number",
@@ -62,6 +63,7 @@ _FIELDS: Final[Mapping[str, str]] = {
     "bad-timer": "duration",
     "multi-instance-without-collection": "collection",
     "unknown-collection": "collection",
+    "approval-before-revision": "identity-approvedOn",
 }
 
 
@@ -79,10 +81,11 @@ class DraftFinding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """All findings; those worth no more than a note stand apart."""
+    """All findings; those worth no more than a note stand apart, remarks on the cover are told openly."""
 
     findings: tuple[DraftFinding, ...]
     notes: tuple[DraftFinding, ...]
+    remarks: tuple[DraftFinding, ...]
     summary: str
     sound: bool
 
@@ -133,7 +136,8 @@ def findings_shown(findings: Sequence[Finding], place: Place) -> Found:
     )
     return Found(
         findings=shown,
-        notes=tuple(each for each in shown if each.severity == "info"),
+        notes=tuple(each for each in shown if each.severity == "info" and each.rule not in _REMARKS),
+        remarks=tuple(each for each in shown if each.rule in _REMARKS),
         summary=", ".join(filter(None, summary)),
         sound=not errors,
     )

@@ -10,7 +10,7 @@ from engine.covers import CoverDetails, details_of
 from engine.diagram import read_diagram
 from engine.errors import Conflict, DiagramRefused, EngineError, NotFound
 from engine.zone import OFFICE_ZONE
-from service.casework.cover_dates import on_cover
+from service.casework.cover_dates import is_earlier, on_cover
 from service.casework.deployed import bpmn_path_in
 from service.dispatch.release_refusals import BadRelease, VersionChanged
 from service.dispatch.release_terms import LONGEST_CHANGES, Terms, second_approval
@@ -140,11 +140,14 @@ def _draft_page(item: DraftItem, problem: Refused | None = None) -> ResponseRetu
         pending = releases.pending(connection, item.key)
         settings = office.settings(connection).values
     typed = request.form if problem is not None else None
+    details = typed if typed is not None else _suggested(item)
     page = render_template(
         "releases/draft.html",
         draft=item,
         summary=found,
-        details=typed if typed is not None else _suggested(item),
+        details=details,
+        approved_before=is_earlier(details.get("approved_on", ""), details.get("revised_on", "")),
+        today=_today(),
         changes=typed["changes"] if typed else suggested_changes(item.key, item.files),
         pending=[release_shown(each, item.name) for each in pending],
         typed=typed or {},
@@ -170,8 +173,13 @@ def _suggested(item: DraftItem) -> dict[str, str]:
         )
     shown = asdict(details)
     if cover is not None and cover.revised_on == details.revised_on:
-        shown["revised_on"] = on_cover(here.clock.now().astimezone(OFFICE_ZONE).date())
+        shown["revised_on"] = _today()
     return shown
+
+
+def _today() -> str:
+    """Write this day as a cover does."""
+    return on_cover(alur().clock.now().astimezone(OFFICE_ZONE).date())
 
 
 def _former_page(key: str, number: int, problem: Refused | None = None) -> ResponseReturnValue:

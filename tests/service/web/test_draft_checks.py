@@ -1,6 +1,7 @@
 """A draft is looked over while it is drawn: findings beside their fields, the table, what panels offer."""
 
 import re
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
@@ -44,6 +45,12 @@ def save(alur: Alur, path: str, content: bytes) -> None:
     with alur.database.read() as connection:
         revision = process_drafts.draft(connection, SOP).revision
     alur.process_drafts.save(SOP, {path: content}, revision=revision, person="admin")
+
+
+def files_of(alur: Alur, key: str) -> Mapping[str, bytes]:
+    """Read the files of a draft."""
+    with alur.database.read() as connection:
+        return process_drafts.draft(connection, key).files
 
 
 def plain(html: str) -> str:
@@ -119,6 +126,47 @@ def test_panels_offer_earlier_steps_and_what_their_forms_ask(admin: Reader):
     assert "langkah_10" in known["earlier"]["keputusan_langkah_10"]
     assert {form["key"] for form in known["forms"]} == {step["id"] for step in known["steps"]}
     assert "disposisi.typ" in known["templates"]
+
+
+def test_a_new_step_is_called_by_the_one_before_it_and_offered_numbers(admin: Reader):
+    arrow = '<bpmn:sequenceFlow id="a" sourceRef="langkah_11" targetRef="langkah_12" />'
+    new = f'<bpmn:userTask id="langkah_12" />{arrow}'
+
+    found = looked(admin, BPMN.replace("</bpmn:process>", new + "</bpmn:process>"))
+
+    step = next(each for each in found["known"]["steps"] if each["id"] == "langkah_12")
+    assert (step["label"], step["fitting"]) == ("Langkah tanpa nomor sesudah langkah 11", ["12"])
+    assert found["known"]["names"]["langkah_12"] == step["label"]
+    assert "langkah_12" not in plain(found["found"])
+
+
+def test_a_new_sop_says_what_its_cover_lacks_and_shows_no_tick(alur: Alur, admin: Reader):
+    new = alur.process_drafts.begin_new(name="Pengukuran", lanes=["Staf"], person="admin")
+    bpmn = (
+        files_of(alur, new.key)[f"{new.key}.bpmn"]
+        .decode()
+        .replace('form="', 'timeLimit="P1D" output="Data" form="')
+    )
+
+    found = admin.post(f"/proses/{new.key}/rancangan/periksa", {"bpmn": bpmn}).get_json()
+
+    assert found["sound"]
+    assert "Dapat diberlakukan, tetapi periksa sampulnya dahulu." in plain(found["found"])
+    assert "Sampul SOP belum lengkap: nomor SOP, instansi, jabatan yang mengesahkan," in plain(found["found"])
+
+
+@pytest.mark.parametrize(
+    ("revised", "is_told"),
+    [("20 November 2026", True), ("2 Januari 2024", False), ("", False), ("lusa", False)],
+)
+def test_an_approval_that_is_older_than_the_revision_gets_a_remark_at_its_field(
+    admin: Reader, revised: str, is_told: bool
+):
+    found = looked(admin, BPMN.replace('revisedOn=""', f'revisedOn="{revised}"'))
+
+    fields = {each["field"]: each["severity"] for each in found["findings"]}
+    assert fields.get("identity-approvedOn") == ("info" if is_told else None)
+    assert ("lebih awal daripada tanggal revisi" in plain(found["found"])) == is_told
 
 
 def test_a_form_that_cannot_be_read_is_a_finding_of_the_step_that_uses_it(alur: Alur, admin: Reader):

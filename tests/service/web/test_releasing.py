@@ -337,3 +337,14 @@ def test_a_decision_is_found_below_its_own_sop_only(admin: Reader, alur: Alur):
     put(admin, mulai="nanti", hari="2026-11-23", jam="07:30")
 
     assert admin.get(the_release(alur).replace(SOP, "lain")).status_code == 404
+
+
+def test_an_approval_that_is_older_than_the_revision_is_pointed_out_and_dates_are_shown_as_today(
+    alur: Alur, as_: As
+):
+    alur.process_drafts.begin(SOP, person="admin")
+
+    page = text_of(as_("admin").get(f"/proses/{SOP}/rancangan/berlakukan"))
+
+    assert "Tanggal pengesahan ini lebih awal daripada tanggal revisi." in page
+    assert "Misalnya 20 November 2026." in page
