@@ -16,9 +16,10 @@ from service.queries import paging
 from service.queries.incidents import has_incident
 from service.queries.paging import Page
 from service.queries.task_items import TaskItem, instance, items_from, select_items, task, unit
-from service.queries.visibility import readable_by
+from service.queries.visibility import readable_by, readable_in_list
 
 _definition, _starter = table_of(DefinitionRow), table_of(PersonRow).alias("starter")
+_CLOSED: Final = ("completed", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,10 +101,10 @@ def instances(
     limit: int | None = None,
     cursor: str | None = None,
 ) -> Page[CaseItem]:
-    """Read a page of the cases that a person may read, newest first (two statements)."""
+    """Read a page of the cases that a person may read, newest first (three statements at most)."""
     size = paging.size_of(limit)
     order = (instance.c.started_at, instance.c.id)
-    statement = _select().where(readable_by(person), *_conditions(wanted, at))
+    statement = _select().where(readable_in_list(connection, person), *_conditions(wanted, at))
     last = paging.read(cursor, datetime, str)
     if last is not None:
         statement = statement.where(paging.beyond(order, last, descending=True))
@@ -135,10 +136,13 @@ def named(
 
 
 def open_tasks(connection: Connection, instance_ids: Collection[str]) -> Mapping[str, tuple[TaskItem, ...]]:
-    """Read the open tasks of cases, by case, in the order they were offered (one statement)."""
+    """Read the open tasks of cases, by case, in the order they were offered (one statement).
+
+    They are found by their cases: SQLite would look through all that are open if it were asked for those.
+    """
     if not instance_ids:
         return {}
-    statement = select_items().where(task.c.instance_id.in_(instance_ids), task.c.status == "open")
+    statement = select_items().where(task.c.instance_id.in_(instance_ids), task.c.status.not_in(_CLOSED))
     found: dict[str, tuple[TaskItem, ...]] = {}
     ordered = statement.order_by(task.c.created_at, unit.c.position, task.c.id)
     for item in items_from(connection.execute(ordered)):
