@@ -1,6 +1,6 @@
 """The people of the office with all that they hold, and whether that is enough for the SOPs in force."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -107,7 +107,7 @@ def in_hand(connection: Connection, username: str) -> tuple[TaskItem, ...]:
 def checked(connection: Connection, deployments: Deployments, at: datetime) -> Roster:
     """Hold the roles against the SOPs in force, now and for two months.
 
-    Nobody may be missing either for the versions that cases under way still go by.
+    Nobody may be missing, or be alone, either for the versions that cases under way still go by.
     """
     now = [version.deployment_hash for version in definitions.in_force(connection)]
     former = [each for each in definitions.under_way(connection) if each not in now]
@@ -120,11 +120,7 @@ def checked(connection: Connection, deployments: Deployments, at: datetime) -> R
     units = [code for code, _name, is_active in office.units(connection) if is_active]
     return Roster(
         vacancies=_vacancies([step for each in (*diagrams, *older) for step in each.steps], units, roles, at),
-        same_hands=tuple(
-            found
-            for each in diagrams
-            for found in _same_hands({step.id: step for step in each.steps}, units, roles, at)
-        ),
+        same_hands=_same_hands_in([each.steps for each in (*diagrams, *older)], units, roles, at),
         ending=tuple(_ending(roles, at)),
         without_login=tuple(
             name
@@ -192,6 +188,18 @@ def _first_vacancy(
     first = filled.index(False)
     again = next((m for m, is_filled in zip(moments[first:], filled[first:], strict=True) if is_filled), None)
     return Vacancy(lane=lane, unit=unit, since=moments[first] if first else None, until=again)
+
+
+def _same_hands_in(
+    versions: Iterable[Sequence[Step]], units: Collection[str], roles: Sequence[DatedRole], at: datetime
+) -> tuple[SameHands, ...]:
+    """Look at several versions; what one has told already is not told again of another."""
+    found: dict[tuple[str, str | None, str, str | None, str | None], SameHands] = {}
+    for steps in versions:
+        for each in _same_hands({step.id: step for step in steps}, units, roles, at):
+            pair = (each.step.id, each.step.lane, each.other.id, each.other.lane, each.unit)
+            found.setdefault(pair, each)
+    return tuple(found.values())
 
 
 def _same_hands(

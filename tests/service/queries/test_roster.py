@@ -1,5 +1,6 @@
 """What the roster lacks: lanes without people, steps that only one pair of hands could do, roles that end."""
 
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -104,6 +105,31 @@ def test_steps_that_need_two_people_are_named_when_there_is_one(alur: Alur):
 
     assert pairs
     assert {step for step, _other in pairs} == {"10"}
+
+
+def test_steps_of_a_former_version_need_two_people_while_cases_go_by_it(alur: Alur):
+    outcome = started(alur)
+    files = shipped()
+    now = {**files, BPMN: re.sub(rb'separateFrom="[^"]*"', b"", files[BPMN])}
+    alur.office.put_into_force(now, person=None)
+    end(alur, "sekretaris")
+    grant(alur, "perencana", "sekretaris")
+
+    assert {each.step.number for each in found(alur).same_hands} == {"10"}
+    alur.instances.cancel(outcome.case.id, "Salah", person="admin")
+    assert found(alur).same_hands == ()
+
+
+def test_what_two_versions_have_in_common_is_told_once(alur: Alur):
+    started(alur)
+    end(alur, "sekretaris")
+    grant(alur, "perencana", "sekretaris")
+    alone = len(found(alur).same_hands)
+    files = shipped()
+
+    alur.office.put_into_force(files | {BPMN: files[BPMN] + b"\n"}, person=None)
+
+    assert len(found(alur).same_hands) == alone
 
 
 def test_a_substitute_is_no_second_person_beside_the_one_represented(alur: Alur):
