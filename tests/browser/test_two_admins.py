@@ -68,7 +68,7 @@ def test_who_has_a_discarded_draft_open_reads_by_whom_and_keeps_the_drawing(desk
     draw(desk)
 
     expect(told(desk)).to_contain_text("membuang rancangan ini pada")
-    expect(desk.page.locator("[data-check-state]")).to_have_text("Tidak diperiksa: rancangan sudah tidak ada")
+    expect(desk.page.locator("[data-check-state]")).to_have_text("Tidak diperiksa lagi")
     expect(told(desk).get_by_role("button", name="Muat yang tersimpan")).to_be_hidden()
     expect(
         told(desk).get_by_role("button", name="Buka rancangan baru")

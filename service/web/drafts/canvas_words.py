@@ -51,7 +51,7 @@ _WORDS: Final[Mapping[str, Text | Mapping[str, Text]]] = {
         "Not saved: you are signed out. Sign in again in another tab.",
     ),
     "conflict": Text("Belum tersimpan: disimpan orang lain", "Not saved: somebody else saved"),
-    "gone": Text("Belum tersimpan: rancangan sudah tidak ada", "Not saved: the draft is no more"),
+    "gone": Text("Tidak dapat disimpan lagi", "Cannot be saved any more"),
     "goneAlready": Text("Rancangan ini sudah tidak ada", "This draft is no more"),
     "refused": Text("Belum tersimpan: ditolak", "Not saved: refused"),
     "unreachable": Text(
