@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from engine.zone import OFFICE_ZONE
+from forms.days import MONTHS, day_in_words
 from forms.fields import Field, Form
 from forms.numbers import number, read_written, rupiah, written
 from forms.rows import codes_in, rows_in
@@ -13,36 +14,6 @@ from forms.scope import value_of
 
 MOST_ROWS = 1_000
 _TRUE = {"on", "true", "1", "ya", "yes"}
-_MONTHS = {
-    "id": [
-        "Januari",
-        "Februari",
-        "Maret",
-        "April",
-        "Mei",
-        "Juni",
-        "Juli",
-        "Agustus",
-        "September",
-        "Oktober",
-        "November",
-        "Desember",
-    ],
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-}
 
 
 def from_flat(form: Form, items: Iterable[tuple[str, Any]], *, language: str = "id") -> dict[str, Any]:
@@ -181,9 +152,9 @@ def _label(field: Field, value: Any, language: str, labels: Mapping[str, str] | 
 def _moment(value: str, language: str) -> str:
     local = _instant(value)
     if local is not None:
-        return f"{_day(local.date(), language)} {local:%H.%M}"
+        return f"{day_in_words(local.date(), language)} {local:%H.%M}"
     try:
-        return _day(date.fromisoformat(value), language)
+        return day_in_words(date.fromisoformat(value), language)
     except ValueError:
         return value
 
@@ -194,7 +165,7 @@ def day_written(text: str) -> date | None:
     if match is None:
         return None
     number, name, year = match.groups()
-    for months in _MONTHS.values():
+    for months in MONTHS.values():
         for month, known in enumerate(months, start=1):
             if name.casefold() in (known.casefold(), known[:3].casefold()):
                 try:
@@ -210,8 +181,3 @@ def _instant(value: str) -> datetime | None:
     except ValueError:
         return None
     return read.astimezone(OFFICE_ZONE) if read.tzinfo else None
-
-
-def _day(day: date, language: str) -> str:
-    months = _MONTHS["en" if language.startswith("en") else "id"]
-    return f"{day.day} {months[day.month - 1]} {day.year}"

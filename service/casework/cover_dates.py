@@ -4,20 +4,8 @@ import re
 from datetime import date
 from typing import Final
 
-_MONTHS: Final = (
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-)
+from forms.days import MONTHS, day_in_words
+
 _WRITTEN: Final = re.compile(r"([0-9]{1,2}) ([A-Za-z]+) ([0-9]{4})")
 _IN_NUMBERS: Final = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
 _SHORTEST: Final = 3  # letters of a month's name
@@ -25,7 +13,7 @@ _SHORTEST: Final = 3  # letters of a month's name
 
 def on_cover(day: date) -> str:
     """Write a day as the cover prints it."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return day_in_words(day)
 
 
 def read_from_cover(text: str) -> date | None:
@@ -52,4 +40,6 @@ def _month(name: str) -> int:
     if len(name) < _SHORTEST:
         return 0
     wanted = name.casefold()
-    return next((n for n, month in enumerate(_MONTHS, start=1) if month.casefold().startswith(wanted)), 0)
+    return next(
+        (n for n, month in enumerate(MONTHS["id"], start=1) if month.casefold().startswith(wanted)), 0
+    )
