@@ -95,14 +95,18 @@ def withdraw(body: dict[str, Any], release_id: str) -> object:
     "/definitions/<key>/retire", DefinitionSchema, body=RetireBody, refuses=DECIDING, repeatable=False
 )
 def retire(body: dict[str, Any], key: str) -> object:
-    """End the version in force without a successor: no new cases, those under way go on."""
+    """End the version in force without a successor: no new cases, those under way go on.
+
+    Where a second admin must approve it is only asked for: the version stays in force until then.
+    """
     who, alur = auth.must(Permission.DEPLOY), auth.alur()
     with alur.database.read() as connection:
         definitions.versions(connection, key)  # there must be such an SOP
     alur.releases.retire(key, body["reason"], person=who.username, seen=body["seen"])
     with alur.database.read() as connection:
         found = definitions.versions(connection, key)
-    return {"key": key, "name": found[0].name, "in_force": None, "versions": found}
+    in_force = next((version for version in found if version.is_in_force), None)
+    return {"key": key, "name": found[0].name, "in_force": in_force, "versions": found}
 
 
 def _with_reason(act: Callable[..., Release], release_id: str, reason: str) -> Release:

@@ -1,4 +1,4 @@
-"""A decided version comes into force: the next number, the former version's end, and the draft's."""
+"""A decided version comes into force: the next number, the former version's end, and the draft's; or ends."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -38,6 +38,25 @@ def come_into_force(
     return begun
 
 
+def end(connection: Connection, head: Head, release: Release, *, at: datetime, who: Acting) -> Release:
+    """End the version that was decided to be retired; gives the decision as it is now."""
+    ended = replace(release, status="in-force", effective_at=at)
+    deployments.retire(
+        connection, release.definition_key, at=at, by=release.requested_by, reason=release.changes
+    )
+    releases.change(connection, release.id, status=ended.status, effective_at=at)
+    record = {
+        "kind": "retire",
+        "key": release.definition_key,
+        "version": release.retires,
+        "deployment_hash": release.deployment_hash,
+        "reason": release.changes,
+        **in_record(ended),
+    }
+    recorded(connection, head, who, at, record)
+    return ended
+
+
 def _close_or_rebase(connection: Connection, release: Release) -> None:
     """Forget the draft that is in force now; one that was edited since goes on from what is in force."""
     draft = process_drafts.find(connection, release.definition_key, for_update=True)
@@ -63,4 +82,6 @@ def in_record(release: Release) -> dict[str, object]:
         record["approved_by"] = release.decided_by
     if release.again is not None:
         record["again"] = release.again
+    if release.retires is not None:
+        record["retires"] = release.retires
     return record

@@ -14,6 +14,7 @@ from service.casework.calendars import USUAL
 from service.casework.deployed import Deployments
 from service.clock import Clock
 from service.dispatch import deploying, people_changes
+from service.dispatch.approval_rule import SECOND_APPROVAL_END, must_be_agreed
 from service.dispatch.deploying import InForce
 from service.dispatch.lists import check_list, check_units
 from service.dispatch.office_chain import recorded
@@ -33,7 +34,7 @@ from service.dispatch.office_commands import (
 )
 from service.dispatch.open_releases import must_be_settled
 from service.dispatch.release_refusals import ApprovalNeeded
-from service.dispatch.release_terms import second_approval
+from service.dispatch.release_terms import SECOND_APPROVAL, second_approval
 from service.dispatch.texts import must_be_storable
 from service.permissions import Permission, require
 from service.persistence.database import Connection, Database
@@ -119,6 +120,7 @@ class OfficeDispatch:
             if seen is not None:
                 _must_be_unchanged(connection, commands, seen)
             for command, password_hash in zip(commands, hashes, strict=True):
+                must_be_agreed(office.settings(connection).values, command, who.username)
                 _carry_out(connection, command, password_hash, at, who, self._deployments)
                 record = _described(command)
                 must_be_storable(record)
@@ -200,6 +202,8 @@ def _carry_out(
             _put_working_time(connection, command)
         case PutSetting():
             office.put_setting(connection, command.key, command.value)
+            if command.key == SECOND_APPROVAL:
+                office.put_setting(connection, SECOND_APPROVAL_END, "")
         case _:
             assert_never(command)
 

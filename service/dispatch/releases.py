@@ -12,9 +12,15 @@ from service.accounts.acting import Acting, acting, acting_system
 from service.casework.deployed import Deployed, Deployments, bpmn_path_in
 from service.clock import Clock
 from service.dispatch import deploying, process_drafts
-from service.dispatch.coming_into_force import come_into_force, in_record
+from service.dispatch.coming_into_force import come_into_force, end, in_record
 from service.dispatch.office_chain import Head, recorded
-from service.dispatch.open_releases import must_be_settled
+from service.dispatch.open_releases import (
+    awaiting,
+    must_be_seen,
+    must_be_settled,
+    number_in_force,
+    open_release,
+)
 from service.dispatch.release_checks import sound
 from service.dispatch.release_refusals import (
     AlreadyInForce,
@@ -22,7 +28,6 @@ from service.dispatch.release_refusals import (
     NotTheAsker,
     OwnRelease,
     ReleaseDecided,
-    VersionChanged,
 )
 from service.dispatch.release_terms import (
     Terms,
@@ -59,7 +64,7 @@ class Releases:
         must_be_storable(asdict(details) | {"changes": terms.changes})
         with self._database.read() as connection:
             at, _who = self._who(connection, person)
-            _must_be_seen(connection, key, terms.seen)
+            must_be_seen(connection, key, terms.seen)
             process_drafts.draft_as_read(connection, key, revision)
             files = drafts.files_of(connection, key)
         path = bpmn_path_in(files)
@@ -70,7 +75,7 @@ class Releases:
         with self._database.write() as connection:
             at, who = self._who(connection, person)
             head = chain.office_head(connection)
-            _must_be_seen(connection, key, terms.seen)
+            must_be_seen(connection, key, terms.seen)
             draft = process_drafts.draft_as_read(connection, key, revision, for_update=True)
             saved = process_drafts.written(connection, draft, {path: files[path]}, at=at, by=who.username)
             release = _release(key, deployed, terms, at, who, draft_revision=saved.revision)
@@ -85,7 +90,7 @@ class Releases:
         with self._database.write() as connection:
             at, who = self._who(connection, person)
             head = chain.office_head(connection)
-            _must_be_seen(connection, key, terms.seen)
+            must_be_seen(connection, key, terms.seen)
             former = deployments.version_of(connection, key, version)
             if former is None:
                 raise NotFound(what=f"{key} {version}")
@@ -101,10 +106,10 @@ class Releases:
         with self._database.write() as connection:
             at, who = self._who(connection, person)
             head = chain.office_head(connection)
-            release = _awaiting(connection, release_id)
+            release = awaiting(connection, release_id)
             if release.requested_by == who.username:
                 raise OwnRelease
-            _must_be_seen(connection, release.definition_key, seen)
+            must_be_seen(connection, release.definition_key, seen)
             approved = replace(release, status="scheduled", decided_at=at, decided_by=who.username)
             releases.change(
                 connection, release.id, status=approved.status, decided_at=at, decided_by=who.username
@@ -120,7 +125,7 @@ class Releases:
         with self._database.write() as connection:
             at, who = self._who(connection, person)
             head = chain.office_head(connection)
-            release = _awaiting(connection, release_id)
+            release = awaiting(connection, release_id)
             if release.requested_by == who.username:
                 raise OwnRelease
             return _closed(connection, head, release, "refused", reason, at, who)
@@ -133,46 +138,54 @@ class Releases:
         with self._database.write() as connection:
             at, who = self._who(connection, person)
             head = chain.office_head(connection)
-            release = _open(connection, release_id)
+            release = open_release(connection, release_id)
             if release.status == "awaiting-approval" and release.requested_by != who.username:
                 raise NotTheAsker
             return _closed(connection, head, release, "withdrawn", reason, at, who)
 
     def begin(self, release_id: str) -> Release | None:
-        """Let a decided version come into force if its time has come; None when there is nothing to do."""
+        """Let a decided version come into force if its time has come; None when there is nothing to do.
+
+        Raises `VersionChanged` when another version is in force than when it was asked for.
+        """
         with self._database.write() as connection:
             at, head = self._clock.now(), chain.office_head(connection)
             release = releases.release_of(connection, release_id)
-            waits = release is not None and release.status == "scheduled"
+            waits = release is not None and release.status == "scheduled" and release.problem is None
             if release is None or not waits or (release.effective_at or at) > at:
                 return None
             return self._begin_or_wait(connection, head, release, at, acting_system())
 
-    def retire(self, key: str, reason: str, *, person: str, seen: int | None = None) -> int:
-        """End the version in force without a successor; gives its number. Cases under way go on.
+    def try_again(self, release_id: str, *, person: str) -> Release:
+        """Let what did not begin at its time be tried once more; raises `NotFound`, `ReleaseDecided`."""
+        with self._database.write() as connection:
+            at, who = self._who(connection, person)
+            head = chain.office_head(connection)
+            release = open_release(connection, release_id)
+            if release.problem is None:
+                raise ReleaseDecided
+            again = replace(release, problem=None)
+            releases.change(connection, release.id, problem=None)
+            recorded(connection, head, who, at, _record("retry_release", again))
+        return again
 
-        Raises `NotInForce`, `VersionChanged`, `BadRelease`, `ReleasePending`.
+    def retire(self, key: str, reason: str, *, person: str, seen: int | None = None) -> Release:
+        """End the version in force without a successor, or ask for it where a second admin must approve.
+
+        Cases under way go on. Raises `NotInForce`, `VersionChanged`, `BadRelease`, `ReleasePending`.
         """
         why = proper_reason(reason)
         with self._database.write() as connection:
             at, who = self._who(connection, person)
             head = chain.office_head(connection)
-            _must_be_seen(connection, key, seen)
+            must_be_seen(connection, key, seen)
             version = deployments.in_force(connection, key)
             if version is None:
                 raise NotInForce
             must_be_settled(connection, key)
-            deployments.retire(connection, key, at=at, by=who.username, reason=why)
-            record = {
-                "kind": "retire",
-                "key": key,
-                "version": version.version,
-                "deployment_hash": version.deployment_hash,
-                "reason": why,
-            }
-            must_be_storable(record)
-            recorded(connection, head, who, at, record)
-        return version.version
+            deployed = self._deployments.of(connection, version.deployment_hash)
+            release = _release(key, deployed, Terms(changes=why), at, who, retires=version.version)
+            return self._keep(connection, head, release, at, who)
 
     def _who(self, connection: Connection, person: str) -> tuple[datetime, Acting]:
         at = self._clock.now()
@@ -198,12 +211,19 @@ class Releases:
         if now is not None and now.deployment_hash == deployed.hash:
             raise AlreadyInForce
         deploying.keep(connection, deployed, at=at, by=who.username)
+        return self._keep(connection, head, release, at, who, acknowledged=terms.acknowledged)
+
+    def _keep(
+        self, connection: Connection, head: Head, release: Release, at: datetime, who: Acting, **more: bool
+    ) -> Release:
+        """Note what was asked for: it waits for another admin where one must approve, else it begins."""
+        release = replace(release, over=number_in_force(connection, release.definition_key))
         if second_approval(office.settings(connection).values):
             release = replace(release, status="awaiting-approval")
         releases.add(connection, release)
-        head = recorded(
-            connection, head, who, at, _record("ask_release", release, acknowledged=terms.acknowledged)
-        )
+        kind = "ask_release" if release.retires is None else "ask_to_retire"
+        if release.retires is None or release.status == "awaiting-approval":
+            head = recorded(connection, head, who, at, _record(kind, release, **more))
         if release.status == "awaiting-approval":
             return release
         return self._begin_or_wait(connection, head, release, at, who)
@@ -213,6 +233,9 @@ class Releases:
     ) -> Release:
         if release.effective_at is not None and release.effective_at > at:
             return release
+        must_be_seen(connection, release.definition_key, release.over)
+        if release.retires is not None:
+            return end(connection, head, release, at=at, who=who)
         deployed = self._deployments.of(connection, release.deployment_hash)
         return come_into_force(connection, head, release, deployed, at=at, who=who)
 
@@ -226,6 +249,7 @@ def _release(
     *,
     draft_revision: int | None = None,
     again: int | None = None,
+    retires: int | None = None,
 ) -> Release:
     return Release(
         id=str(uuid.uuid4()),
@@ -239,6 +263,7 @@ def _release(
         requested_by=who.username,
         draft_revision=draft_revision,
         again=again,
+        retires=retires,
     )
 
 
@@ -266,28 +291,3 @@ def _closed(
     )
     recorded(connection, head, who, at, record)
     return closed
-
-
-def _open(connection: Connection, release_id: str) -> Release:
-    release = releases.release_of(connection, release_id)
-    if release is None:
-        raise NotFound(what=release_id)
-    if release.status not in releases.OPEN:
-        raise ReleaseDecided
-    return release
-
-
-def _awaiting(connection: Connection, release_id: str) -> Release:
-    release = _open(connection, release_id)
-    if release.status != "awaiting-approval":
-        raise ReleaseDecided
-    return release
-
-
-def _must_be_seen(connection: Connection, key: str, seen: int | None) -> None:
-    """Raise `VersionChanged` when another version is in force than the one that the person saw."""
-    if seen is None:
-        return
-    now = deployments.in_force(connection, key)
-    if (now.version if now is not None else 0) != seen:
-        raise VersionChanged

@@ -5,7 +5,8 @@ from typing import Final
 
 from service.bootstrap import Alur
 from service.dispatch.notices import TASKS_OFFERED
-from service.jobs import digests, documents, notifications, reminders
+from service.dispatch.release_problems import RELEASE_PROBLEM
+from service.jobs import digests, documents, notifications, release_mails, reminders
 from service.jobs.digests import DIGEST
 from service.jobs.notifications import MAIL
 from service.jobs.reminders import SUBSTITUTION
@@ -23,6 +24,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     MAIL: notifications.send,
     DIGEST: digests.compose,
     SUBSTITUTION: reminders.welcome,
+    RELEASE_PROBLEM: release_mails.send,
     MAKE_DOCUMENTS: documents.make_documents,
 }
 SLOW: Final = frozenset({MAKE_DOCUMENTS})

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from engine.errors import NotFound
+from engine.texts import Text
 from service.persistence.store.releases import OPEN, Status
 from service.persistence.tables import PersonRow, ReleaseRow, table_of
 
@@ -21,7 +22,8 @@ class ReleaseItem:
     """A decision to put a deployment into force, with the names of those who asked and decided.
 
     `effective_at` None means at once. It was asked for a draft in the state `draft_revision`, or for the
-    former version `again`; `version` is what it became.
+    former version `again`, or to end the version `retires`; `over` is the version in force then (0: none).
+    `version` is what it became, `problem` why it did not begin at its time.
     """
 
     id: str
@@ -41,6 +43,9 @@ class ReleaseItem:
     draft_revision: int | None
     again: int | None
     version: int | None
+    over: int | None
+    retires: int | None
+    problem: Text | None
 
 
 def release(connection: Connection, release_id: str) -> ReleaseItem:
@@ -84,5 +89,6 @@ def _items(connection: Connection, statement: Select[*tuple[Any, ...]]) -> tuple
         columns = dict(row._mapping)
         columns["requested_by_name"] = row.requested_by_name or row.requested_by
         columns["decided_by_name"] = row.decided_by_name or row.decided_by
+        columns["problem"] = Text(*row.problem) if row.problem else None
         found.append(ReleaseItem(**columns))
     return tuple(found)

@@ -48,6 +48,13 @@ class ReleaseSchema(Answer):
     draft_revision = a_number("The saved state of the draft that was asked for.", allow_none=True)
     again = a_number("The former version that was asked for.", allow_none=True)
     version = a_number("The version that it became.", allow_none=True)
+    over = a_number("The version that was in force when it was asked for; 0: none.", allow_none=True)
+    retires = a_number("The version that is to end without a successor.", allow_none=True)
+    problem = ma.fields.List(
+        ma.fields.String(),
+        allow_none=True,
+        metadata={"description": "Why it did not begin at its time, in Indonesian and in English."},
+    )
 
 
 class ReleasesSchema(Answer):

@@ -1,6 +1,6 @@
 """Decisions to put a deployment into force, as rows: asked for, approved or not, waiting for their time."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
@@ -21,7 +21,9 @@ class Release:
     """A decision to put a deployment into force.
 
     `details` is what its cover says (number, dates, approving official), `effective_at` None means at once.
-    It was asked for a draft in the state `draft_revision`, or for the former version `again`.
+    It was asked for a draft in the state `draft_revision`, for the former version `again`, or to end the
+    version `retires`; `over` is the version that was in force then (0: none). `problem` says in both
+    languages why it did not begin at its time.
     """
 
     id: str
@@ -39,6 +41,9 @@ class Release:
     draft_revision: int | None = None
     again: int | None = None
     version: int | None = None
+    over: int | None = None
+    retires: int | None = None
+    problem: Sequence[str] | None = None
 
 
 def add(connection: Connection, release: Release) -> None:
@@ -61,10 +66,10 @@ def open_of(connection: Connection, key: str) -> Release | None:
 
 
 def due(connection: Connection, *, at: datetime) -> tuple[str, ...]:
-    """Name the decisions whose time has come, earliest first."""
+    """Name the decisions whose time has come, earliest first; those with a problem wait for somebody."""
     query = (
         select(_release.c.id)
-        .where(_release.c.status == "scheduled", _release.c.effective_at <= at)
+        .where(_release.c.status == "scheduled", _release.c.effective_at <= at, _release.c.problem.is_(None))
         .order_by(_release.c.effective_at, _release.c.id)
     )
     return tuple(connection.execute(query).scalars())

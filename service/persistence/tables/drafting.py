@@ -54,7 +54,9 @@ class ReleaseRow(Base):
 
     `details` are what the cover was given (number, revision date, approving official), `changes` what changed
     in plain words. `draft_revision` is the saved state of the draft that was asked for, `again` the former
-    version; one of both is set. `version` is set when it came into force.
+    version, `retires` the one that is to end without a successor; one of them is set. `over` is the version
+    that was in force when it was asked for (0: none), `version` what it became, `problem` why it did not
+    begin at its time, in both languages.
     """
 
     __tablename__ = "release"
@@ -81,6 +83,9 @@ class ReleaseRow(Base):
     draft_revision: Mapped[int | None]
     again: Mapped[int | None]
     version: Mapped[int | None]
+    over: Mapped[int | None]
+    retires: Mapped[int | None]
+    problem: Mapped[Any | None] = mapped_column(JsonText)
 
 
 class ImpactRow(Base):

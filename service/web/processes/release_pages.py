@@ -16,7 +16,7 @@ from service.web.frame import alur, person
 from service.web.language import gettext as _
 from service.web.processes import checked_files
 from service.web.processes.process_pages import cover_of
-from service.web.processes.releases_shown import ReleaseShown, release_shown, summary
+from service.web.processes.releases_shown import ReleaseShown, Summary, release_shown, summary
 from service.web.refusals import Refused, permitted, refused
 
 blueprint = Blueprint("release_pages", __name__)
@@ -49,11 +49,27 @@ def approve(key: str, release_id: str) -> ResponseReturnValue:
         release = alur().releases.approve(item.id, person=person().username, seen=seen)
     except EngineError as refusal:
         return _page(key, release_id, refused(refusal))
+    if release.retires is not None:
+        flash(_("Disetujui. SOP ini dicabut; berkas baru tidak dapat dimulai lagi."), "good")
+        return redirect(f"{url_for('processes.show', key=key)}#versi")
     if release.version is None:
         flash(_("Disetujui. Versi ini berlaku pada waktunya."), "good")
         return redirect(url_for("release_pages.show", key=key, release_id=release_id))
     flash(_("Disetujui. Versi %(version)s berlaku mulai sekarang.", version=release.version), "good")
     return redirect(f"{url_for('processes.show', key=key)}#versi")
+
+
+@blueprint.post(f"{ADDRESS}/coba-lagi")
+@guarded
+def try_again(key: str, release_id: str) -> ResponseReturnValue:
+    """Let what did not begin at its time be tried once more."""
+    item, _deployed = _read(key, release_id)
+    try:
+        alur().releases.try_again(item.id, person=person().username)
+    except EngineError as refusal:
+        return _page(key, release_id, refused(refusal))
+    flash(_("Dicoba lagi dalam beberapa detik; muat ulang halaman ini untuk melihat hasilnya."), "good")
+    return redirect(url_for("release_pages.show", key=key, release_id=release_id))
 
 
 @blueprint.post(f"{ADDRESS}/tolak")
@@ -102,6 +118,11 @@ def _read(key: str, release_id: str) -> tuple[ReleaseItem, Deployed]:
         return item, alur().deployments.of(connection, item.deployment_hash)
 
 
+def _checked(item: ReleaseItem, deployed: Deployed) -> Summary | None:
+    """Look at what is to begin; of a version that is to end there is nothing to check."""
+    return summary(item.definition_key, deployed.files) if item.retires is None else None
+
+
 def _page(key: str, release_id: str, problem: Refused | None = None) -> ResponseReturnValue:
     item, deployed = _read(key, release_id)
     diagram = deployed.definition.diagram
@@ -113,7 +134,7 @@ def _page(key: str, release_id: str, problem: Refused | None = None) -> Response
         "releases/release.html",
         release=shown,
         cover=cover_of(diagram.identity),
-        summary=summary(item.definition_key, deployed.files) if shown.waits or shown.timed else None,
+        summary=_checked(item, deployed) if shown.waits or shown.timed else None,
         diagram=Markup(svg.draw(diagram)),  # noqa: S704 (made by engine.drawing.svg, which escapes what it writes)
         edited=edited,
         typed=request.form if problem is not None else {},

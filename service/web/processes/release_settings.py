@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.errors import EngineError
+from service.dispatch.approval_rule import SECOND_APPROVAL_END, asked_to_end
 from service.dispatch.office_commands import PutSetting
 from service.dispatch.release_terms import SECOND_APPROVAL, second_approval
 from service.permissions import Permission
@@ -27,23 +28,54 @@ def show() -> ResponseReturnValue:
 @blueprint.post("")
 @permitted(Permission.EDIT_SETTINGS)
 def change() -> ResponseReturnValue:
-    """Decide whether a second admin must approve."""
+    """Decide that a second admin must approve; to end that is only asked for."""
+    with alur().database.read() as connection:
+        on = second_approval(office.settings(connection).values)
+    if on and SECOND_APPROVAL not in request.form:
+        decision = PutSetting(key=SECOND_APPROVAL_END, value=person().username)
+        return _decided(decision, _("Diajukan. Aturan ini tetap berlaku sampai admin lain menyetujui."))
     decision = PutSetting(key=SECOND_APPROVAL, value=SECOND_APPROVAL in request.form)
+    return _decided(decision, _("Pengaturan pemberlakuan tersimpan."))
+
+
+@blueprint.post("/setujui")
+@permitted(Permission.EDIT_SETTINGS)
+def agree() -> ResponseReturnValue:
+    """Agree that the rule ends, as another admin asked."""
+    decision = PutSetting(key=SECOND_APPROVAL, value=False)
+    return _decided(decision, _("Disetujui. Persetujuan admin kedua tidak diperlukan lagi."))
+
+
+@blueprint.post("/batalkan")
+@permitted(Permission.EDIT_SETTINGS)
+def keep() -> ResponseReturnValue:
+    """Let the rule stay: take back what one asked for, or refuse what another admin asked for."""
+    return _decided(PutSetting(key=SECOND_APPROVAL_END, value=""), _("Aturan ini tetap berlaku."))
+
+
+def _decided(decision: PutSetting, sentence: str) -> ResponseReturnValue:
     try:
         seen = request.form.get("dilihat", 0, type=int)
         alur().office.run(decision, person=person().username, seen=seen)
     except EngineError as refusal:
         return _page(refused(refusal))
-    flash(_("Pengaturan pemberlakuan tersimpan."), "good")
+    flash(sentence, "good")
     return redirect(url_for("release_settings.show"))
 
 
 def _page(problem: Refused | None = None) -> ResponseReturnValue:
     with alur().database.read() as connection:
-        on = second_approval(office.settings(connection).values)
+        settings = office.settings(connection).values
         accounts = people.accounts(connection)
     admins = sum(account.process_admin and account.active for account in accounts)
+    asker = asked_to_end(settings)
     page = render_template(
-        "releases/settings.html", on=on, alone=admins < ENOUGH_ADMINS, problem=problem, seen=sequence()
+        "releases/settings.html",
+        on=second_approval(settings),
+        alone=admins < ENOUGH_ADMINS,
+        asked_by=next((each.name for each in accounts if each.username == asker), asker),
+        mine=asker == person().username,
+        problem=problem,
+        seen=sequence(),
     )
     return page, problem.status if problem else 200

@@ -128,7 +128,8 @@ def _impact(files: Mapping[str, bytes]) -> tuple[tuple[ImpactLine, ...], int, in
 class ReleaseShown:
     """A decision about a version as its page and the notices show it.
 
-    `mine` says that the person asked for it, `waits` that it awaits approval, `timed` its time.
+    `mine` says that the person asked for it, `waits` that it awaits approval, `timed` its time. `retires` is
+    the version that is to end without a successor, `problem` why it did not begin at its time.
     """
 
     id: str
@@ -147,6 +148,8 @@ class ReleaseShown:
     changes: str
     again: int | None
     version: int | None
+    retires: int | None
+    problem: str
 
 
 def release_shown(item: ReleaseItem, name: str) -> ReleaseShown:
@@ -156,7 +159,7 @@ def release_shown(item: ReleaseItem, name: str) -> ReleaseShown:
         key=item.definition_key,
         name=name,
         url=url_for("release_pages.show", key=item.definition_key, release_id=item.id),
-        status=_status(item.status),
+        status=_status(item),
         mine=item.requested_by == person().username,
         waits=item.status == "awaiting-approval",
         timed=item.status == "scheduled",
@@ -168,6 +171,8 @@ def release_shown(item: ReleaseItem, name: str) -> ReleaseShown:
         changes=item.changes,
         again=item.again,
         version=item.version,
+        retires=item.retires,
+        problem=said(item.problem) if item.problem is not None else "",
     )
 
 
@@ -178,7 +183,11 @@ def _decided(item: ReleaseItem) -> str:
     return _("%(who)s, %(when)s", who=who, when=times.moment(item.decided_at))
 
 
-def _status(code: str) -> Status:
+def _status(item: ReleaseItem) -> Status:
+    if item.problem is not None and item.status == "scheduled":
+        return Status(label=_("tidak dapat mulai"), tone="bad")
+    if item.retires is not None and item.status == "in-force":
+        return Status(label=_("dicabut"), tone="brand")
     labels = {
         "awaiting-approval": (_("menunggu persetujuan"), "warn"),
         "scheduled": (_("menunggu waktunya"), "brand"),
@@ -186,5 +195,5 @@ def _status(code: str) -> Status:
         "refused": (_("ditolak"), "bad"),
         "withdrawn": (_("ditarik"), "brand"),
     }
-    label, tone = labels[code]
+    label, tone = labels[item.status]
     return Status(label=label, tone=tone)

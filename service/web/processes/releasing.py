@@ -88,9 +88,12 @@ def end(key: str) -> ResponseReturnValue:
     """Retire the SOP: no new cases, those under way go on."""
     try:
         reason, seen = request.form.get("reason", ""), request.form.get("dilihat", 0, type=int)
-        number = alur().releases.retire(key, reason, person=person().username, seen=seen)
+        release = alur().releases.retire(key, reason, person=person().username, seen=seen)
     except EngineError as refusal:
         return _ending_page(key, refused(refusal))
+    if release.status == "awaiting-approval":
+        return _answered(release)
+    number = release.retires
     flash(_("Versi %(version)s dicabut. Berkas baru tidak dapat dimulai lagi.", version=number), "good")
     return redirect(f"{url_for('processes.show', key=key)}#versi")
 
@@ -206,9 +209,13 @@ def _former_page(key: str, number: int, problem: Refused | None = None) -> Respo
 def _ending_page(key: str, problem: Refused | None = None) -> ResponseReturnValue:
     with alur().database.read() as connection:
         found = definitions.versions(connection, key)
+        settings = office.settings(connection).values
+        pending = releases.pending(connection, key)
     page = render_template(
         "releases/retire.html",
         version=found[0],
+        approval=second_approval(settings),
+        pending=[release_shown(each, found[0].name) for each in pending],
         running=sum(version.running for version in found),
         typed=request.form if problem is not None else {},
         problem=problem,

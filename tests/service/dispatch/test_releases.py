@@ -13,6 +13,7 @@ from engine.covers import CoverDetails, details_of
 from engine.errors import Conflict, NotFound, NotPermitted, ReasonMissing
 from service.bootstrap import Alur
 from service.casework.folders import ROOT, files_of_process
+from service.dispatch.approval_rule import SECOND_APPROVAL_END, SecondAdminNeeded
 from service.dispatch.deploying import LintFailed
 from service.dispatch.office_commands import AddPerson, PutSetting
 from service.dispatch.process_drafts import DraftChanged
@@ -32,9 +33,12 @@ from service.dispatch.release_terms import SECOND_APPROVAL, Terms
 from service.dispatch.texts import UnsuitableText
 from service.jobs.releases import begin_due
 from service.persistence.store import history as chain
+from service.persistence.store import releases
 from service.persistence.store.releases import Release
 from service.queries import definitions, process_drafts
+from service.queries import releases as queries
 from service.queries.definitions import VersionItem
+from service.queries.releases import ReleaseItem
 from tests.builders.clocks import StandingClock
 from tests.builders.offices import SOP, completed, run_to, started
 
@@ -73,6 +77,12 @@ def asked(
 
 def two_admins_decide(alur: Alur) -> None:
     alur.office.run(PutSetting(key=SECOND_APPROVAL, value=True), person="admin")
+
+
+def pending(alur: Alur) -> ReleaseItem:
+    with alur.database.read() as connection:
+        (found,) = queries.pending(connection)
+    return found
 
 
 def versions(alur: Alur) -> tuple[VersionItem, ...]:
@@ -374,7 +384,7 @@ def test_an_sop_is_not_retired_while_a_version_waits(alur: Alur):
         alur.releases.retire(SOP, "Diganti", person="admin2")
 
     alur.releases.withdraw(release.id, "SOP ini dicabut", person="admin2")
-    assert alur.releases.retire(SOP, "Diganti", person="admin2") == 1
+    assert alur.releases.retire(SOP, "Diganti", person="admin2").retires == 1
 
 
 def test_any_admin_may_take_back_what_only_waits(alur: Alur, clock: StandingClock):
@@ -483,10 +493,83 @@ def test_nobody_goes_around_the_second_admin(alur: Alur):
 def test_what_was_asked_for_stays_to_be_approved_when_the_setting_is_switched_off(alur: Alur):
     two_admins_decide(alur)
     release = asked(alur)
-    alur.office.run(PutSetting(key=SECOND_APPROVAL, value=False), person="admin")
+    alur.office.run(PutSetting(key=SECOND_APPROVAL_END, value="admin"), person="admin")
+    alur.office.run(PutSetting(key=SECOND_APPROVAL, value=False), person="admin2")
 
     with pytest.raises(OwnRelease):
         alur.releases.approve(release.id, person="admin")
+
+
+def test_nobody_ends_the_rule_alone(alur: Alur):
+    end, ask = (
+        PutSetting(key=SECOND_APPROVAL, value=False),
+        PutSetting(key=SECOND_APPROVAL_END, value="admin"),
+    )
+    two_admins_decide(alur)
+
+    with pytest.raises(SecondAdminNeeded):
+        alur.office.run(end, person="admin")
+    with pytest.raises(SecondAdminNeeded):
+        alur.office.run(PutSetting(key=SECOND_APPROVAL_END, value="admin2"), person="admin")
+    with pytest.raises(SecondAdminNeeded):
+        alur.office.run(ask, end, person="admin2")
+    with pytest.raises(OwnRelease):
+        alur.office.run(ask, end, person="admin")
+    alur.office.run(ask, person="admin")
+    assert asked(alur).status == "awaiting-approval"
+    alur.office.run(end, person="admin2")
+
+    alur.releases.withdraw(pending(alur).id, "Ajukan lagi", person="admin")
+    assert alur.releases.retire(SOP, "Diganti", person="admin").status == "in-force"
+
+
+def test_who_asked_to_end_the_rule_is_forgotten_when_it_begins_anew(alur: Alur):
+    two_admins_decide(alur)
+    alur.office.run(PutSetting(key=SECOND_APPROVAL_END, value="admin"), person="admin")
+    two_admins_decide(alur)
+
+    with pytest.raises(SecondAdminNeeded):
+        alur.office.run(PutSetting(key=SECOND_APPROVAL, value=False), person="admin2")
+
+
+def test_an_sop_is_retired_by_two_admins_where_two_decide(alur: Alur, clock: StandingClock):
+    two_admins_decide(alur)
+
+    release = alur.releases.retire(SOP, "Diganti", person="admin", seen=1)
+
+    assert (release.status, release.retires, versions(alur)[0].is_in_force) == ("awaiting-approval", 1, True)
+    with pytest.raises(OwnRelease):
+        alur.releases.approve(release.id, person="admin")
+    with pytest.raises(ReleasePending):
+        alur.releases.retire(SOP, "Diganti", person="admin2")
+    assert started(alur).case.definition_version == 1
+    assert alur.releases.approve(release.id, person="admin2", seen=1).status == "in-force"
+    (ended,) = versions(alur)
+    assert (ended.in_force_until, ended.retired_by, ended.retired_reason) == (clock.now(), "admin", "Diganti")
+    kinds = [decision["kind"] for decision in decisions(alur)]
+    assert kinds == ["ask_to_retire", "approve_release", "retire"]
+    assert decisions(alur)[-1]["approved_by"] == "admin2"
+
+
+def test_a_retirement_that_is_refused_changes_nothing(alur: Alur):
+    two_admins_decide(alur)
+    release = alur.releases.retire(SOP, "Diganti", person="admin")
+
+    alur.releases.refuse(release.id, "Masih dipakai", person="admin2")
+
+    assert versions(alur)[0].is_in_force
+
+
+def test_what_was_asked_for_over_another_version_does_not_begin(alur: Alur, clock: StandingClock):
+    release = asked(alur, LATER)
+    with alur.database.write() as connection:
+        releases.change(connection, release.id, over=7)
+    clock.advance(days=2)
+
+    with pytest.raises(VersionChanged):
+        alur.releases.begin(release.id)
+
+    assert len(versions(alur)) == 1
 
 
 # --- again, and no more ---------------------------------------------------------------------------
@@ -520,7 +603,7 @@ def test_a_former_version_too_awaits_the_second_admin(alur: Alur):
 
 def test_a_retired_sop_begins_no_cases_and_those_under_way_go_on(alur: Alur, clock: StandingClock):
     running = started(alur)
-    assert alur.releases.retire(SOP, "Diganti SOP baru", person="admin", seen=1) == 1
+    assert alur.releases.retire(SOP, "Diganti SOP baru", person="admin", seen=1).status == "in-force"
 
     with pytest.raises(NotFound):
         started(alur, "baru")

@@ -1,5 +1,6 @@
 """Decided versions begin through the jobs: at their time, once, whoever looks for them."""
 
+import io
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,10 +8,13 @@ import pytest
 
 from service.bootstrap import Alur
 from service.casework.folders import ROOT, files_of_process
+from service.dispatch.release_problems import RELEASE_PROBLEM
 from service.dispatch.release_terms import Terms
 from service.jobs.releases import begin_due
 from service.jobs.sweep import Sweeper
-from service.persistence.store import deployments
+from service.persistence.store import deployments, outbox, releases
+from service.queries import releases as queries
+from service.queries.releases import ReleaseItem
 from tests.builders.clocks import StandingClock
 from tests.builders.offices import SOP, an_installation, an_office
 
@@ -54,3 +58,53 @@ def test_processes_that_look_at_the_same_time_begin_it_once(
 
     assert sorted([begin_due(alur), begin_due(other)]) == [0, 1]
     other.database.close()
+
+
+def release_now(alur: Alur) -> ReleaseItem:
+    with alur.database.read() as connection:
+        (found,) = queries.pending(connection, SOP)
+    return found
+
+
+def over_another_version(alur: Alur) -> str:
+    """Let what waits have been asked for over a version that is not in force."""
+    release = release_now(alur)
+    with alur.database.write() as connection:
+        releases.change(connection, release.id, over=1)
+    return release.id
+
+
+def test_a_version_that_cannot_begin_says_why_is_not_tried_again_and_admins_hear_once(
+    alur: Alur, clock: StandingClock, log: io.StringIO
+):
+    over_another_version(alur)
+    clock.advance(days=1)
+
+    assert [begin_due(alur) for _ in range(3)] == [0, 0, 0]
+
+    problem = release_now(alur).problem
+    assert problem is not None
+    assert "sudah berubah" in problem.id
+    assert version_now(alur) == 2
+    with alur.database.write() as connection:
+        until = clock.now() + timedelta(minutes=1)
+        told = outbox.claim(
+            connection, at=clock.now(), token="t", until=until, limit=9, only=[RELEASE_PROBLEM]
+        )
+    assert [message.payload for message in told] == [{"person": "admin", "release": release_now(alur).id}]
+    assert log.getvalue().count("release cannot begin") == 1
+    assert "Traceback" not in log.getvalue()
+
+
+def test_what_could_not_begin_is_tried_again_when_an_admin_asks(alur: Alur, clock: StandingClock):
+    release_id = over_another_version(alur)
+    clock.advance(days=1)
+    begin_due(alur)
+    with alur.database.write() as connection:
+        releases.change(connection, release_id, over=2)
+    assert begin_due(alur) == 0
+
+    assert alur.releases.try_again(release_id, person="admin").problem is None
+
+    assert begin_due(alur) == 1
+    assert version_now(alur) == 3

@@ -1,14 +1,17 @@
 """Putting a draft into force over the pages: what is shown, typed, decided, and said afterwards."""
 
 import zipfile
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 
+from engine.texts import Text
 from service.bootstrap import Alur
 from service.casework.folders import ROOT, files_of_process
 from service.dispatch.office_commands import AddPerson, PutSetting
-from service.dispatch.release_terms import SECOND_APPROVAL
+from service.dispatch.release_problems import keep_problem
+from service.dispatch.release_terms import SECOND_APPROVAL, Terms
 from service.jobs.releases import begin_due
 from service.persistence.store import deployments
 from service.queries import process_drafts, releases
@@ -306,6 +309,60 @@ def test_the_rule_about_a_second_admin_is_a_setting(as_: As, alur: Alur):
     assert form_of(admin)["second_approval"] == "1"
     drafted(alur)
     assert "Ajukan untuk disetujui" in text_of(admin.get(PAGE))
+
+
+def test_the_rule_ends_when_another_admin_agrees(alur: Alur, as_: As):
+    address = "/pengaturan/pemberlakuan"
+    two_admins_decide(alur)
+    admin, other = as_("admin"), as_("admin2")
+    admin.get(address)
+
+    admin.post(address, {"dilihat": "999999"})
+
+    assert "Anda mengajukan agar aturan ini dimatikan" in text_of(admin.get(address))
+    alone = admin.post(f"{address}/setujui", {"dilihat": "999999"})
+    assert alone.status_code == 403
+    assert "mengajukan agar versi baru tidak lagi memerlukan" in text_of(other.get(address))
+    other.post(f"{address}/batalkan", {"dilihat": "999999"})
+    assert "Simpan" in text_of(admin.get(address))
+    admin.post(address, {"dilihat": "999999"})
+    other.post(f"{address}/setujui", {"dilihat": "999999"})
+    admin.get(address)
+    assert "second_approval" not in form_of(admin)
+
+
+def test_an_sop_is_retired_when_another_admin_agrees(alur: Alur, as_: As):
+    two_admins_decide(alur)
+    admin, other = as_("admin"), as_("admin2")
+    admin.get(f"/proses/{SOP}/berlaku/cabut")
+
+    asked_for = text_of(admin.post(f"/proses/{SOP}/berlaku/cabut", form_of(admin, reason="Digabung")))
+
+    assert "Pencabutan SOP" in asked_for
+    assert "menunggu persetujuan" in asked_for
+    assert "Pencabutan SOP menunggu persetujuan Anda" in text_of(other.get(f"/proses/{SOP}"))
+    with alur.database.read() as connection:
+        (release,) = releases.pending(connection)
+    other.get(f"/proses/{SOP}/berlaku/{release.id}")
+    done = text_of(other.post(f"/proses/{SOP}/berlaku/{release.id}/setujui", {"dilihat": "1"}))
+    assert "SOP ini dicabut" in done
+    assert "SOP ini tidak sedang berlaku." in text_of(admin.get(f"/proses/{SOP}/berlaku/cabut"))
+
+
+def test_what_could_not_begin_says_why_and_is_tried_again_on_request(alur: Alur, as_: As):
+    admin, tomorrow = as_("admin"), alur.clock.now() + timedelta(days=1)
+    alur.office.put_into_force({**FILES, BPMN: FILES[BPMN] + b"\n"}, person=None)
+    release = alur.releases.ask_again(
+        SOP, 1, Terms(changes="Kembali.", effective_at=tomorrow), person="admin"
+    )
+    keep_problem(alur.database, alur.clock, release.id, Text("Berkas <rusak>.", "A broken file."))
+    address = f"/proses/{SOP}/berlaku/{release.id}"
+
+    assert "Versi ini tidak dapat mulai berlaku pada waktunya. Berkas <rusak>." in text_of(admin.get(address))
+    assert "tidak dapat mulai berlaku pada waktunya: Berkas <rusak>." in text_of(admin.get("/proses"))
+    assert "Dicoba lagi" in text_of(admin.post(f"{address}/coba-lagi"))
+    assert "tidak dapat mulai" not in text_of(admin.get(address))
+    assert admin.post(f"{address}/coba-lagi").status_code == 409
 
 
 @pytest.mark.parametrize(
