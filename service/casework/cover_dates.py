@@ -40,6 +40,5 @@ def _month(name: str) -> int:
     if len(name) < _SHORTEST:
         return 0
     wanted = name.casefold()
-    return next(
-        (n for n, month in enumerate(MONTHS["id"], start=1) if month.casefold().startswith(wanted)), 0
-    )
+    months = enumerate(MONTHS["id"], start=1)
+    return next((number for number, month in months if month.casefold().startswith(wanted)), 0)
