@@ -8,7 +8,17 @@ from lxml import etree
 from engine.diagram import Diagram, Step, read_diagram
 from engine.drawing.arrows import draw_flow, draw_link
 from engine.drawing.autolayout import laid_out
-from engine.drawing.badges import ADDED, CHANGED, MOVED, REMOVED, draw_badge, has_badge, on_arrow, on_symbol
+from engine.drawing.badges import (
+    ADDED,
+    CHANGED,
+    MOVED,
+    REMOVED,
+    draw_badge,
+    draw_plate,
+    has_badge,
+    on_arrow,
+    on_symbol,
+)
 from engine.drawing.layout import Edge, Layout, Point, read_layout
 from engine.drawing.pen import Ink, Pen, sheet
 from engine.drawing.symbols import Symbol, css_class, draw_symbol
@@ -56,15 +66,21 @@ def draw(
     *,
     marked: Mapping[str, str] | None = None,
     taken: Collection[str] = (),
+    plates: Mapping[str, str] | None = None,
     title: str | None = None,
     prefix: str = "diagram",
 ) -> str:
-    """Draw a diagram that was read already; see `drawn`."""
+    """Draw a diagram that was read already; see `drawn`. `plates` are short texts to hang on elements."""
     layout = read_layout(diagram) or laid_out(diagram)
     heading = title or diagram.identity.name or diagram.process_name or diagram.process_id
     pen = sheet(layout.extent, margin=_MARGIN, prefix=prefix, title=heading, description=_in_words(diagram))
     drawing = _Drawing(
-        diagram=diagram, layout=layout, marked=marked or {}, taken=frozenset(taken), prefix=prefix
+        diagram=diagram,
+        layout=layout,
+        marked=marked or {},
+        taken=frozenset(taken),
+        plates=plates or {},
+        prefix=prefix,
     )
     drawing.onto(pen)
     return pen.written()
@@ -78,6 +94,7 @@ class _Drawing:
     layout: Layout
     marked: Mapping[str, str]
     taken: frozenset[str]
+    plates: Mapping[str, str]
     prefix: str
 
     def onto(self, pen: Pen) -> None:
@@ -130,6 +147,8 @@ class _Drawing:
             part.circle(token, 5, Ink(fill=symbol.ink.stroke, stroke="none"), css_class="diagram-token")
         elif has_badge(mark):
             draw_badge(part, mark, on_symbol(symbol.bounds), symbol.ink.stroke)
+        if element_id in self.plates:
+            draw_plate(part, self.plates[element_id], symbol.bounds, symbol.ink.stroke)
 
     def _draw_edge(self, pen: Pen, edge_id: str, edge: Edge, source: etree._Element | None) -> None:
         flow = self.diagram.flow(edge_id)

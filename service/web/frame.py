@@ -35,6 +35,7 @@ SECTIONS = {
     "deviations": "instances",
     "instances": "instances",
     "playback": "instances",
+    "playback_compare": "instances",
     "case_acts": "instances",
     "operating": "instances",
     "operating_acts": "instances",

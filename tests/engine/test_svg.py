@@ -15,7 +15,7 @@ from engine.drawing.badges import ADDED, MOVED, REMOVED
 from engine.drawing.layout import Bounds, Edge, Point, read_layout
 from engine.drawing.lettering import width_of, wrapped
 from engine.drawing.pen import Ink, number, sheet
-from engine.drawing.svg import CURRENT, TAKEN, drawn
+from engine.drawing.svg import CURRENT, TAKEN, draw, drawn
 from engine.xml import BPMN_NS
 
 PROCESSES = Path(__file__).resolve().parents[2] / "processes"
@@ -360,3 +360,13 @@ def test_a_lane_that_changed_keeps_its_steps_readable():
 
     (lane,) = drawing.iterfind(".//{*}g[@data-element-id='staf']/{*}rect")
     assert lane.get("fill") == "#ffffff"
+
+
+def test_a_plate_hangs_on_its_element_and_says_its_text():
+    svg = draw(read_diagram(SOP), plates={"langkah_5": "2 jam <5 menit"})
+
+    texts = [
+        "".join(each.itertext()) for each in seen(svg).iterfind(".//{*}text[@class='diagram-plate-text']")
+    ]
+    assert texts == ["2 jam <5 menit"]
+    assert group(svg, "langkah_5").find("{*}rect[@class='diagram-plate']") is not None

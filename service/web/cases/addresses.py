@@ -11,6 +11,7 @@ from service.web.cases import (
     operating,
     operating_acts,
     playback,
+    playback_compare,
 )
 
 BLUEPRINTS = (
@@ -24,4 +25,5 @@ BLUEPRINTS = (
     operating.blueprint,
     operating_acts.blueprint,
     playback.blueprint,
+    playback_compare.blueprint,
 )

@@ -29,9 +29,9 @@ ON_A_PAGE: Final = 50  # commands of the list
 def show(instance_id: str) -> ResponseReturnValue:
     """Show a case at a moment, with the way to every other one; scripts make a player of it."""
     here = alur()
-    _noted(instance_id)
+    noted(instance_id)
     with here.database.read() as connection:
-        case, row = _readable(connection, instance_id)
+        case, row = readable(connection, instance_id)
         wanted = min(max(request.args.get("ke", 1, type=int), 1), max(row.sequence, 1))
         before, frame = here.playbacks.moment(connection, row, wanted)
         moment = _shown(connection, row, before, frame)
@@ -64,20 +64,22 @@ def show(instance_id: str) -> ResponseReturnValue:
 def moment(instance_id: str, sequence: int) -> ResponseReturnValue:
     """Give what is said beside the diagram of one moment, for the player."""
     here = alur()
-    _noted(instance_id)
+    noted(instance_id)
     with here.database.read() as connection:
-        _case, row = _readable(connection, instance_id)
+        _case, row = readable(connection, instance_id)
         before, frame = here.playbacks.moment(connection, row, sequence)
         shown = _shown(connection, row, before, frame)
     return render_template("playback/moment_only.html", moment=shown)
 
 
-def _noted(instance_id: str) -> None:
+def noted(instance_id: str) -> None:
+    """Let only those go on who may see histories, and remember it when an auditor does."""
     require(person(), Permission.READ_AUDIT_TRAIL)
     alur().readings.noted(person(), PLAYED_BACK, instance_id, address=request.remote_addr)
 
 
-def _readable(connection: Connection, instance_id: str) -> tuple[CaseItem, Case]:
+def readable(connection: Connection, instance_id: str) -> tuple[CaseItem, Case]:
+    """Read a case for the person of this request; raises `NotFound`."""
     item = queries.readable_instance(connection, person(), instance_id, at=alur().clock.now())
     row = cases.read_case(connection, instance_id)
     if row is None:

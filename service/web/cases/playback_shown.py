@@ -139,10 +139,16 @@ class Around:
 
 
 def around(
-    alur: Alur, connection: Connection, case: Case, items: Sequence[LogItem], *, frame: Frame | None = None
+    alur: Alur,
+    connection: Connection,
+    case: Case,
+    items: Sequence[LogItem],
+    *,
+    frame: Frame | None = None,
+    more: Iterable[str] = (),
 ) -> Around:
-    """Read what words about these rows, and about a moment, are made with."""
-    hashes = {item.deployment_hash or case.deployment_hash for item in items}
+    """Read what words about these rows, about a moment, and about `more` deployments are made with."""
+    hashes = {item.deployment_hash or case.deployment_hash for item in items} | set(more)
     people_named = receivers(items)
     if frame is not None:
         stand = frame.stand

@@ -1,13 +1,17 @@
 """A case played back on its pages: every moment without scripts, and only for whom it is."""
 
+import re
+
 import pytest
 
 from service.bootstrap import Alur
 from service.persistence.store import access
 from service.persistence.store.cases import Task
+from service.persistence.store.people import everybody_at
+from service.queries.durations import usual_durations
 from tests.builders.clocks import StandingClock
 from tests.builders.databases import count_statements
-from tests.builders.offices import answers, completed, run_to, started
+from tests.builders.offices import SOP, answers, completed, run_to, started
 from tests.builders.readers import text_of
 from tests.service.web.conftest import As
 
@@ -107,3 +111,72 @@ def test_the_case_leads_to_its_player(as_: As, returned: Task):
     page = as_("auditor").get(f"/berkas/{returned.instance_id}")
 
     assert f"/berkas/{returned.instance_id}/putar" in page.text
+
+
+def test_two_rounds_of_a_step_are_compared_field_by_field(as_: As, returned: Task):
+    reader = as_("auditor")
+    chooser = reader.get(f"/berkas/{returned.instance_id}/putar/banding")
+    assert "5. Mengisi formulir capaian kinerja – Bidang Usaha: putaran 1 dan 2" in text_of(chooser)
+
+    page = reader.get(f"/berkas/{returned.instance_id}/putar/banding?tempat=langkah_5[usaha]&dari=9&ke=18")
+
+    result = text_of(page).partition("Yang berbeda")[2]
+    assert re.search(r"Realisasi IK-4 – Indikator 4 9 7", result)
+    assert "Sumber data" not in result
+
+
+def test_two_moments_are_compared_in_either_order(as_: As, returned: Task):
+    address = f"/berkas/{returned.instance_id}/putar/banding"
+
+    forwards = text_of(as_("auditor").get(f"{address}?dari=16&ke=18"))
+    backwards = text_of(as_("auditor").get(f"{address}?dari=18&ke=16"))
+
+    assert forwards == backwards
+    result = forwards.partition("Yang berbeda")[2]
+    assert "10. Menganalisa hasil rekapitulasi baru diisi" in result
+    assert SARAN in result
+    assert "6. Menyerahkan data capaian kinerja – Bidang Usaha (putaran 2)" in result
+    assert "Bidang Pemerintahan" not in result
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("dari=0&ke=3", 404),
+        ("dari=1&ke=99", 404),
+        ("tempat=langkah_99&dari=1&ke=3", 404),
+        ("tempat=langkah_5[usaha]&dari=1&ke=18", 404),
+        ("dari=x&ke=3", 200),
+    ],
+)
+def test_moments_that_there_are_not_are_refused(as_: As, returned: Task, query: str, status: int):
+    page = as_("auditor").get(f"/berkas/{returned.instance_id}/putar/banding?{query}")
+
+    assert page.status_code == status
+
+
+def test_how_long_each_step_took_stands_beside_what_is_usual(alur: Alur, as_: As, returned: Task):
+    page = text_of(as_("auditor").get(f"/berkas/{returned.instance_id}/putar/lama"))
+
+    row = page.partition("10. Menganalisa hasil rekapitulasi 1")[2]
+    assert row.startswith(" 2 jam")
+    assert "5. Mengisi formulir capaian kinerja 5" in page
+    assert "masih berjalan" in page
+
+
+def test_what_is_usual_is_said_of_readable_cases_only(alur: Alur, returned: Task):
+    with alur.database.read() as connection:
+        calendar = alur.calendars.now(connection)
+        everybody = {each.username: each for each in everybody_at(connection, alur.clock.now())}
+        seen = usual_durations(connection, everybody["auditor"], SOP, calendar.working_seconds)
+        unseen = usual_durations(connection, everybody["wakil"], SOP, calendar.working_seconds)
+
+    assert (seen["langkah_10"].count, seen["langkah_10"].cases) == (1, 1)
+    assert seen["langkah_5"].count == 5
+    assert seen["langkah_10"].median_seconds == seen["langkah_10"].mean_seconds > 0
+    assert unseen == {}
+
+
+def test_nobody_compares_what_they_may_not_read(as_: As, returned: Task):
+    for path in ("banding", "lama"):
+        assert as_("wakil").get(f"/berkas/{returned.instance_id}/putar/{path}").status_code == 404
