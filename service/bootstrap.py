@@ -18,6 +18,7 @@ from service.dispatch.readings import Readings
 from service.dispatch.rehearsals import Rehearsals
 from service.dispatch.releases import Releases
 from service.dispatch.transaction import CaseTransaction
+from service.dispatch.verifications import Verifications
 from service.evidence.checkpoints import Checkpoints
 from service.persistence.database import Database
 from service.persistence.files import FileStore
@@ -47,6 +48,7 @@ class Alur:
     releases: Releases
     files: FileStore
     checkpoints: Checkpoints
+    verifications: Verifications
 
 
 def assembled(config: Config, clock: Clock | None = None) -> Alur:
@@ -55,6 +57,7 @@ def assembled(config: Config, clock: Clock | None = None) -> Alur:
     database, deployments, calendars = Database(config.database_url), Deployments(), Calendars()
     transaction = CaseTransaction(database, clock, deployments, calendars, notify=config.mail is not None)
     instances = InstanceDispatch(transaction)
+    files = FileStore(config.data_dir / "files")
     return Alur(
         config=config,
         clock=clock,
@@ -73,7 +76,8 @@ def assembled(config: Config, clock: Clock | None = None) -> Alur:
         readings=Readings(database, clock),
         rehearsals=Rehearsals(database, clock),
         releases=Releases(database, clock, deployments),
-        files=FileStore(config.data_dir / "files"),
+        files=files,
+        verifications=Verifications(database, clock, files, key_file=config.signing_key_file),
         checkpoints=Checkpoints(
             database, clock, key_file=config.signing_key_file, anchors_file=config.anchors_file
         ),

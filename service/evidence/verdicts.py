@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from engine.checkpoints import Checkpoint, forgery, read_line
 from engine.replay import Verification
@@ -11,6 +12,7 @@ from service.persistence.files import FileStore
 from service.persistence.store import cases, history
 from service.persistence.store import checkpoints as store
 from service.persistence.store.cases import Case
+from service.persistence.store.verifications import Kept
 from service.queries.verification import verified
 
 
@@ -30,6 +32,27 @@ class Verdict:
     def sound(self) -> bool:
         """Say whether nothing was found."""
         return self.verification.first_divergence is None and not self.damaged and not self.faults
+
+    def kept(self, chain: str, *, at: datetime, sequence: int) -> Kept:
+        """Give what is kept of it: the first thing that does not hold."""
+        first, fault = self.verification.first_divergence, self.faults[0] if self.faults else None
+        broken_at, cause, reason = None, None, None
+        if first is not None:
+            broken_at, cause, reason = first.sequence, str(first.cause), first.reason
+        elif fault is not None:
+            broken_at, cause, reason = fault.sequence, str(fault.cause), fault.reason
+        elif self.damaged:
+            cause, reason = "files", ", ".join(self.damaged)
+        return Kept(
+            chain=chain,
+            at=at,
+            sequence=sequence,
+            sound=self.sound,
+            broken_at=broken_at,
+            cause=cause,
+            reason=reason,
+            signed_upto=self.signed_upto,
+        )
 
 
 def verdict_over(connection: Connection, files: FileStore, case: Case, keys: Collection[str]) -> Verdict:

@@ -6,7 +6,8 @@ from typing import Final
 from service.bootstrap import Alur
 from service.dispatch.notices import TASKS_OFFERED
 from service.dispatch.release_problems import RELEASE_PROBLEM
-from service.jobs import digests, documents, notifications, release_mails, reminders
+from service.dispatch.verifications import VERIFY
+from service.jobs import digests, documents, notifications, release_mails, reminders, verifying
 from service.jobs.digests import DIGEST
 from service.jobs.notifications import MAIL
 from service.jobs.reminders import SUBSTITUTION
@@ -26,6 +27,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     SUBSTITUTION: reminders.welcome,
     RELEASE_PROBLEM: release_mails.send,
     MAKE_DOCUMENTS: documents.make_documents,
+    VERIFY: verifying.verify_some,
 }
-SLOW: Final = frozenset({MAKE_DOCUMENTS})
+SLOW: Final = frozenset({MAKE_DOCUMENTS, VERIFY})
 """The kinds that may take minutes: a thread of their own handles them, and nothing else waits for it."""

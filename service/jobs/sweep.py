@@ -8,7 +8,7 @@ from typing import Final
 import structlog
 
 from service.bootstrap import Alur
-from service.jobs import checkpoints, digests, outbox, releases, reminders, timers
+from service.jobs import checkpoints, digests, outbox, releases, reminders, timers, verifying
 from service.persistence.store import access, idempotency, impact
 from service.persistence.store import outbox as messages
 from service.persistence.store import reminders as noted
@@ -97,6 +97,7 @@ def _rounds() -> Rounds:
         (reminders.remind, _REMIND_EVERY),
         (reminders.call_substitutes, _REMIND_EVERY),
         (digests.call_due, _REMIND_EVERY),
+        (verifying.call_nightly, _REMIND_EVERY),
         (outbox.send_waiting, timedelta()),
         (tidy, _TIDY_EVERY),
     )

@@ -36,6 +36,7 @@ SECTIONS = {
     "instances": "instances",
     "playback": "instances",
     "playback_compare": "instances",
+    "integrity": "instances",
     "case_acts": "instances",
     "operating": "instances",
     "operating_acts": "instances",

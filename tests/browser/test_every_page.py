@@ -74,6 +74,7 @@ PAGES = [
     ("auditor", "/berkas/{case}/putar/banding"),
     ("auditor", "/berkas/{case}/putar/banding?dari=1&ke=5"),
     ("auditor", "/berkas/{documented}/putar/lama"),
+    ("auditor", "/berkas/keutuhan"),
     ("operator", "/berkas/operasi"),
     ("operator", "/berkas/operasi?q=tidak-ada"),
     ("operator", "/berkas/operasi/tindakan?aksi=alihkan&berkas={case}"),

@@ -27,6 +27,13 @@ def last(connection: Connection) -> Checkpoint | None:
     return None if line is None else read_line(line)
 
 
+def newest(connection: Connection) -> tuple[int, datetime] | None:
+    """Give number and time of the newest checkpoint."""
+    query = select(_checkpoint.c.number, _checkpoint.c.at).order_by(_checkpoint.c.number.desc()).limit(1)
+    row = connection.execute(query).one_or_none()
+    return (row.number, row.at) if row is not None else None
+
+
 def lines_after(connection: Connection, number: int) -> Iterator[tuple[int, str, str]]:
     """Give number, hash and line of the checkpoints after one, as they are stored, in order."""
     query = select(_checkpoint.c.number, _checkpoint.c.hash, _checkpoint.c.line)

@@ -25,6 +25,8 @@ from service.persistence.tables.evidence import (
     HistoryBodyRow,
     HistoryRow,
     OfficeChainRow,
+    VerificationRow,
+    VerificationRunRow,
 )
 from service.persistence.tables.instances import (
     CommentRow,
@@ -97,6 +99,8 @@ __all__ = [
     "TaskRow",
     "TimerRow",
     "UnitRow",
+    "VerificationRow",
+    "VerificationRunRow",
     "WorkingHoursRow",
     "table_of",
 ]

@@ -125,3 +125,34 @@ class CheckpointHeadRow(Base):
     sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     hash: Mapped[str]
     number: Mapped[int] = mapped_column(ForeignKey("checkpoint.number"))
+
+
+class VerificationRow(Base):
+    """What the latest check of a chain found: a case's, the office's, or the checkpoints as a whole."""
+
+    __tablename__ = "verification"
+    __table_args__ = (Index("ix_verification_sound", "sound", "chain"),)
+
+    chain: Mapped[PrimaryKey]
+    at: Mapped[datetime]
+    sequence: Mapped[int]
+    sound: Mapped[bool]
+    broken_at: Mapped[int | None]
+    cause: Mapped[str | None]
+    reason: Mapped[str | None]
+    signed_upto: Mapped[int]
+
+
+class VerificationRunRow(Base):
+    """A check of all chains: who asked for it (nobody: the night), and how far it is."""
+
+    __tablename__ = "verification_run"
+    __table_args__ = (Index("ix_verification_run_asked", "asked_at"),)
+
+    id: Mapped[PrimaryKey]
+    asked_at: Mapped[datetime]
+    asked_by: Mapped[str | None]
+    total: Mapped[int]
+    done: Mapped[int]
+    broken: Mapped[int]
+    finished_at: Mapped[datetime | None]

@@ -10,10 +10,8 @@ from markupsafe import Markup
 
 from engine.diagram import Diagram
 from engine.drawing import svg
-from engine.replay import Verification
 from engine.state import RUNNING
 from engine.tasks import Token, place_of, public_id
-from engine.texts import Text
 from service.persistence.store.deployments import Version
 from service.queries.instances import CaseItem
 from service.queries.logs import LogItem
@@ -22,7 +20,6 @@ from service.queries.task_items import TaskItem
 from service.web import times, words
 from service.web.cases.marks import Mark, is_intervention, marks_of_record
 from service.web.language import gettext as _
-from service.web.language import said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,15 +59,6 @@ class Moment:
     diagram: Markup
     standing: str
     ways: tuple[Way, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """What the check over the history found."""
-
-    sound: bool
-    commands: int
-    problem: str
 
 
 def receivers(entries: Iterable[LogItem]) -> set[str]:
@@ -210,25 +198,3 @@ def _moment(case_id: str, sequence: int, total: int, drawing: Markup, standing: 
             Way(label=_("Sekarang"), icon="last", rel="last", url=at(total, there=sequence < total)),
         ),
     )
-
-
-_CAUSES: Mapping[str, Text] = {
-    "chain": Text("rantai catatan putus", "the chain of records is broken"),
-    "diagram": Text("diagramnya bukan yang diberlakukan", "the diagram is not the one put into force"),
-    "body": Text("isi catatan berubah", "a record was altered"),
-    "actor": Text("pelakunya tidak cocok", "the actor does not match"),
-    "refused": Text("perintahnya tidak dapat diulang", "a command cannot be repeated"),
-    "events": Text("akibatnya berbeda", "the effects differ"),
-    "state": Text("keadaannya berbeda", "the state differs"),
-    "disposed": Text("isi catatan sudah dimusnahkan", "a record's content was disposed of"),
-}
-
-
-def verdict_of(verification: Verification) -> Verdict:
-    """Say in words what the check found."""
-    found = verification.first_divergence
-    if found is None:
-        return Verdict(sound=True, commands=verification.commands, problem="")
-    cause = said(_CAUSES.get(found.cause, Text(found.reason, found.reason)))
-    problem = _("Tidak utuh: catatan %(number)s, %(cause)s", number=found.sequence, cause=cause)
-    return Verdict(sound=False, commands=verification.commands, problem=problem)

@@ -10,14 +10,13 @@ from engine.errors import EngineError, NotFound
 from engine.texts import Text
 from service.dispatch.outcome import Outcome
 from service.permissions import Permission, allows, require
-from service.persistence.store import cases, deployments, office, people
+from service.persistence.store import cases, deployments, office, people, verifications
 from service.queries import incidents, paging
 from service.queries import instances as queries
 from service.queries.instances import CaseItem, Wanted
 from service.queries.logs import log
 from service.queries.replays import state_after
 from service.queries.tasks import tasks_of_case
-from service.queries.verification import verified
 from service.web import errors, times, words
 from service.web.cases.instance_pages import (
     log_shown,
@@ -25,8 +24,8 @@ from service.web.cases.instance_pages import (
     moment_now,
     newer_version,
     receivers,
-    verdict_of,
 )
+from service.web.cases.integrity_shown import verdict_of
 from service.web.cases.operating_shown import what_failed
 from service.web.cases.results import results_of
 from service.web.cases.rights import allowed
@@ -70,6 +69,7 @@ def index() -> ResponseReturnValue:
         status=wanted.status,
         statuses=known,
         may_start=may_start,
+        audits=allows(person(), Permission.READ_OFFICE_HISTORY),
         failed=failed,
         exports=allows(person(), Permission.READ_ALL_INSTANCES),
     )
@@ -139,10 +139,12 @@ def show(instance_id: str) -> ResponseReturnValue:
         there = deployments.in_force(connection, case.definition_key)
         may = allowed(person(), case, diagram, everybody)
         failed = incidents.incidents_of(connection, [case.id]).get(case.id, ()) if may.operate else ()
-        verdict = verdict_of(verified(connection, row)) if "periksa" in request.args else None
+        kept = verifications.of(connection, instance_id)
         drawn = {
             entry.sequence: diagram_of(entry.deployment_hash or case.deployment_hash) for entry in entries
         }
+    if "periksa" in request.args:
+        kept = here.verifications.check(instance_id)
     history = [log_shown(entry, drawn[entry.sequence], units, names) for entry in reversed(entries)]
     return render_template(
         "instances/instance.html",
@@ -163,7 +165,7 @@ def show(instance_id: str) -> ResponseReturnValue:
         unfolded="sampai" in request.args
         or any(entry.sequence == frame.sequence for entry in history[LATELY:]),
         older_url=url_for("instances.show", instance_id=instance_id, sampai=start) if start else None,
-        verdict=verdict,
+        verdict=verdict_of(kept, commands=row.sequence) if kept is not None else None,
         verify_url=url_for("instances.show", instance_id=instance_id, upto=upto, periksa=1),
     )
 

@@ -160,6 +160,9 @@ def test_the_document_names_every_operation_of_the_contract(app: Flask):
         ("get", "/instances/{instance_id}/history"),
         ("get", "/instances/{instance_id}/replay"),
         ("get", "/instances/{instance_id}/verification"),
+        ("get", "/instances/{instance_id}/frames"),
+        ("get", "/instances/{instance_id}/export"),
+        ("get", "/event-logs"),
     } == {(method, path) for method, path in named if method != "parameters"}
 
 
