@@ -80,11 +80,12 @@ def known(key: str, files: Mapping[str, bytes], diagram: Diagram | None) -> Know
     pages = [_form(key, name, forms.get(name)) for name in sorted({*forms, *broken}, key=_natural)]
     before = steps_before(diagram) if diagram is not None else {}
     steps = diagram.steps if diagram is not None else ()
+    keys = {step.id: step.sort_key for step in steps}
     nameless = names_of_nameless(diagram) if diagram is not None else {}
     names = {each: _capital(said(name)) for each, name in nameless.items()}
     fitting = fitting_numbers(diagram) if diagram is not None else {}
     return Known(
-        steps=tuple(_step(step, steps, before, names, fitting.get(step.id, ())) for step in steps),
+        steps=tuple(_step(step, keys, before, names, fitting.get(step.id, ())) for step in steps),
         forms=tuple(pages),
         fields=tuple(_fields(steps, forms)),
         templates=tuple(name for name in templates_in(files) if name.endswith(".typ")),
@@ -95,21 +96,20 @@ def known(key: str, files: Mapping[str, bytes], diagram: Diagram | None) -> Know
 
 def _step(
     step: Step,
-    steps: tuple[Step, ...],
+    keys: Mapping[str, tuple[int, str]],
     before: Mapping[str, tuple[str, ...]],
     names: Mapping[str, str],
     fitting: tuple[str, ...],
 ) -> KnownStep:
     """Present a step; in a loop every step comes before every other, so that the numbers decide."""
-    by_id = {each.id: each for each in steps}
-    earlier = (by_id[other] for other in before.get(step.id, ()))
+    earlier = (other for other in before.get(step.id, ()) if other != step.id)
     return KnownStep(
         id=step.id,
         number=step.number,
         label=_label(step, names),
         output=step.output or "",
         part_of=step.part_of or "",
-        earlier=tuple(other.id for other in earlier if other is not step and other.sort_key <= step.sort_key),
+        earlier=tuple(other for other in earlier if keys[other] <= keys[step.id]),
         fitting=fitting,
     )
 

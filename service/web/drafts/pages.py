@@ -4,14 +4,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from engine.diagram import read_diagram
+from engine.diagram import Diagram
 from engine.drawing import svg
-from engine.errors import EngineError, Invalid
-from service.casework.deployed import bpmn_path_in
+from engine.errors import Invalid
 from service.permissions import Permission
 from service.persistence.store import deployments
 from service.queries import definitions, process_drafts
-from service.queries.process_drafts import DraftItem
 from service.web import times
 from service.web.drafts.canvas_words import canvas_words
 from service.web.drafts.checks import looked_over
@@ -85,12 +83,13 @@ def editor_page(key: str, problem: Refused | None = None) -> ResponseReturnValue
         draft = process_drafts.draft(connection, key)
         version = deployments.in_force(connection, key)
     older = version is not None and draft.based_on != version.deployment_hash
+    looked = looked_over(key, draft.files)
     page = render_template(
         "drafts/editor.html",
         draft=draft,
         saved=times.clock(draft.saved_at),
-        picture=_picture(draft),
-        looked=looked_over(key, draft.files),
+        picture=_picture(looked.diagram),
+        looked=looked,
         words=canvas_words(),
         older=_older(version.version) if version is not None and older else "",
         problem=problem,
@@ -105,12 +104,9 @@ def _new_page(problem: Refused | None = None, *, name: str = "", lanes: str = ""
     return page, problem.status if problem else 200
 
 
-def _picture(draft: DraftItem) -> Markup:
-    """Draw the diagram as far as it can be drawn."""
-    try:
-        drawn = svg.draw(read_diagram(draft.files[bpmn_path_in(draft.files)]))
-    except EngineError:
-        return Markup()
+def _picture(diagram: Diagram | None) -> Markup:
+    """Draw a diagram that can be read and is not too large."""
+    drawn = svg.draw(diagram) if diagram is not None else ""
     return Markup(drawn)  # noqa: S704 (made by engine.drawing.svg, which escapes what it writes)
 
 

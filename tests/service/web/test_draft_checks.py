@@ -211,6 +211,19 @@ def test_what_cannot_be_read_has_findings_and_no_table(admin: Reader, bpmn: str)
     assert found["known"]["forms"]
 
 
+def test_a_draft_that_is_too_large_is_opened_without_its_picture(alur: Alur, admin: Reader):
+    drawn = '<div class="diagram diagram-whole"><svg'
+    assert drawn in admin.client.get(f"/proses/{SOP}/rancangan").text
+
+    large = BPMN.replace("</bpmn:process>", "".join(MANY) + "</bpmn:process>")
+    save(alur, f"{SOP}.bpmn", large.encode())
+
+    page = admin.client.get(f"/proses/{SOP}/rancangan")
+    assert page.status_code == 200
+    assert drawn not in page.text
+    assert "terlalu besar" in page.text
+
+
 def test_the_scenarios_of_the_draft_are_played_when_asked_for(admin: Reader):
     assert "skenario" not in plain(looked(admin)["found"])
     assert "skenario berhasil" in plain(looked(admin, skenario="1")["found"])
