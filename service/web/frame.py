@@ -57,6 +57,7 @@ SECTIONS = {
     "people": "settings",
     "people_roles": "settings",
     "leaving": "settings",
+    "office_history": "settings",
     "office_pages": "settings",
     "calendar_pages": "settings",
     "mail_settings": "settings",
@@ -170,4 +171,6 @@ def _menu(somebody: Person) -> tuple[MenuItem, ...]:
         items.append(MenuItem("processes", url_for("processes.index"), "process", _("Proses")))
     if allows(somebody, Permission.EDIT_PEOPLE):
         items.append(MenuItem("settings", url_for("people.index"), "settings", _("Pengaturan")))
+    elif allows(somebody, Permission.READ_OFFICE_HISTORY):
+        items.append(MenuItem("settings", url_for("office_history.index"), "shield", _("Riwayat kantor")))
     return tuple(items)

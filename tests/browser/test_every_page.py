@@ -85,6 +85,8 @@ PAGES = [
     ("operator", "/berkas/{case}/batalkan"),
     ("operator", "/berkas/{case}/tugas/{langkah_5}/alihkan"),
     ("admin", "/berkas/" + NO_SUCH),
+    ("auditor", "/riwayat-kantor"),
+    ("admin", "/riwayat-kantor?jenis=sop&sejak=2026-13-01"),
     ("sekretaris", "/proses"),
     ("sekretaris", "/proses/" + SOP),
     ("admin", "/proses/versi/baru"),
