@@ -103,10 +103,6 @@ class Diagram:
         """Give the step with this id, or None."""
         return self._steps_by_id.get(step_id)
 
-    def step_by_number(self, number: str) -> Step | None:
-        """Give the first step with this number ("5", "10b"), or None."""
-        return next((step for step in self.steps if step.number == number), None)
-
     def flow(self, flow_id: str) -> Flow | None:
         """Give the flow with this id, or None."""
         return self._flows_by_id.get(flow_id)

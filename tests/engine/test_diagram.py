@@ -150,10 +150,9 @@ def test_an_element_without_an_id_is_passed_over():
     assert a_diagram("<bpmn:task/>").elements == {}
 
 
-def test_steps_are_found_by_id_and_by_number(sop: Diagram):
-    assert sop.step("langkah_10b") == sop.step_by_number("10b")
+def test_steps_are_found_by_id(sop: Diagram):
+    assert sop.step("langkah_10b") in sop.steps
     assert sop.step("tidak ada") is None
-    assert sop.step_by_number("99") is None
 
 
 def test_every_element_and_step_knows_its_line(sop: Diagram):

@@ -49,8 +49,7 @@ def plain(text: str) -> str:
 
 
 def step_of(sop: Diagram, row: list[str]) -> Step:
-    step = sop.step_by_number(row[0].rstrip("."))
-    assert step is not None
+    (step,) = (step for step in sop.steps if step.number == row[0].rstrip("."))
     return step
 
 
