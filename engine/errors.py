@@ -238,7 +238,7 @@ class ExpressionError(Invalid):
     """An expression of a diagram or a form does not compile or cannot be evaluated."""
 
     code = "expression"
-    template = Text("Ekspresi «{expression}»: {reason}", "Expression «{expression}»: {reason}")
+    template = Text("Rumus «{expression}»: {reason}", "Expression «{expression}»: {reason}")
 
 
 class DiagramRefused(Invalid):

@@ -90,7 +90,7 @@ def constants_of(expression: Expression, name: str) -> frozenset[str]:
 _UNSUITABLE = Text("nilai-nilainya tidak cocok untuk hitungan ini", "the values do not suit it")
 _TOO_LONG = Text(f"lebih dari {LONGEST_SOURCE} karakter", f"longer than {LONGEST_SOURCE} characters")
 _TOO_DEEP = Text(f"bersusun lebih dari {DEEPEST} tingkat", f"nested deeper than {DEEPEST} levels")
-_SYNTAX = Text("tidak dapat dibaca sebagai ekspresi", "cannot be read as an expression")
+_SYNTAX = Text("tidak dapat dibaca sebagai rumus", "cannot be read as an expression")
 _FORBIDDEN = Text("«{construct}» tidak diizinkan", "«{construct}» is not allowed")
 _UNDERSCORE = Text("nama «{name}» diawali garis bawah", "the name «{name}» starts with an underscore")
 _UNKNOWN = Text("fungsi «{name}» tidak dikenal", "there is no function «{name}»")

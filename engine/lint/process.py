@@ -24,8 +24,8 @@ NOT_EXECUTABLE_PROCESS = Rule(
     "process-not-marked-executable",
     "error",
     Text(
-        '{process} belum ditandai «executable»; centang di panel sifatnya (isExecutable="true").',
-        '{process} is not marked executable; tick it in its properties (isExecutable="true").',
+        '{process} belum ditandai dapat dijalankan (isExecutable="true"); masukkan berkasnya sekali lagi.',
+        '{process} is not marked as one that can be run (isExecutable="true"); take its file in again.',
     ),
 )
 PROCESS_WITHOUT_NAME = Rule(

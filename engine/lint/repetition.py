@@ -23,8 +23,8 @@ NO_ITEMS = Rule(
     "multi-instance-without-items",
     "error",
     Text(
-        "{element} diulang tanpa {missing}; tanpa itu hasil tiap unit tercampur.",
-        "{element} is repeated without {missing}; the units' results would be mixed up.",
+        "{element} diulang, tetapi hasil tiap bidang akan tercampur; pilih ulang isiannya pada panel.",
+        "{element} is repeated, but the units' results would be mixed up; choose its field again.",
     ),
 )
 SAME_NAMES = Rule(
@@ -39,7 +39,7 @@ UNKNOWN_COLLECTION = Rule(
     "unknown-collection",
     "error",
     Text(
-        "{element} diulang menurut «{name}», tetapi langkah sebelumnya tidak mengisi daftar unit itu.",
+        "{element} diulang menurut «{name}», tetapi langkah sebelumnya tidak mengisi daftar bidang itu.",
         "{element} is repeated over «{name}», but no earlier step's form fills in that list of units.",
     ),
 )
@@ -55,8 +55,8 @@ UNDECLARED = Rule(
     "collection-not-declared",
     "warning",
     Text(
-        "«{name}» belum dinyatakan sebagai property; penyunting bpmn.io menghapusnya saat menyimpan.",
-        "«{name}» is not declared as a property; the bpmn.io editor would drop it when saving.",
+        "Daftar «{name}» akan hilang saat disimpan di editor; pilih ulang isiannya pada panel.",
+        "The list «{name}» would be lost when saved in the editor; choose its field in the panel again.",
     ),
 )
 
@@ -87,11 +87,9 @@ def _check_names(node: Node, loop: etree._Element, declared: set[str | None]) ->
     items = {name: loop.find(f"{_B}{name}") for name in ("inputDataItem", "outputDataItem")}
     if not (references["loopDataInputRef"] or "").strip():
         yield NO_COLLECTION.at(place_of(loop), element=called(node.xml))
-    missing = [name for name, item in items.items() if item is None or not item.get("id")]
-    if not (references["loopDataOutputRef"] or "").strip():
-        missing.append("loopDataOutputRef")
-    if missing:
-        yield NO_ITEMS.at(place_of(loop), element=called(node.xml), missing=listed(missing))
+    whole = all(item is not None and item.get("id") for item in items.values())
+    if not whole or not (references["loopDataOutputRef"] or "").strip():
+        yield NO_ITEMS.at(place_of(loop), element=called(node.xml))
     names = [name for name in references.values() if name]
     names += [item.get("id", "") for item in items.values() if item is not None]
     if len(set(names)) != len(names) or not all(name.isidentifier() for name in names if name.strip()):

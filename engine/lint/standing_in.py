@@ -68,11 +68,10 @@ def _check_parts(subject: Subject) -> Iterator[Finding]:
         element = subject.diagram.elements.get(step.id)
         if step.multi and element is not None and element.parent != subject.diagram.process_id:
             parts.setdefault(element.parent, []).append(step)
-    names = {lane.id: lane.name or lane.id for lane in subject.diagram.lanes}
+    names = {lane.id: lane.name for lane in subject.diagram.lanes}
     for steps in parts.values():
         everybody = dict.fromkeys(lane for step in steps for lane in step.excused_by)
         for step in steps:
-            lacking = [lane for lane in everybody if lane not in step.excused_by]
+            lacking = [names[lane] for lane in everybody if lane not in step.excused_by and names.get(lane)]
             if lacking:
-                lanes = listed([names.get(lane, lane) for lane in lacking])
-                yield EXCUSED_IN_PART.at(step, step=subject.called(step.id), lanes=lanes)
+                yield EXCUSED_IN_PART.at(step, step=subject.called(step.id), lanes=listed(lacking))

@@ -35,7 +35,7 @@ NO_QUOTES = Rule(
     "timer-without-quotes",
     "error",
     Text(
-        'Waktu pada {element} harus ditulis dengan tanda kutip: "{value}".',
+        'Waktu pada {element} harus ditulis dengan tanda kutip: "{value}"; tulis ulang pada panel.',
         'The time of {element} must be written with quotation marks: "{value}".',
     ),
 )
@@ -43,8 +43,8 @@ BAD_TIME = Rule(
     "bad-timer",
     "error",
     Text(
-        'Waktu pada {element} tidak dapat dibaca: {value}. Contoh: "PT15M", "P2D", "2026-12-31T16:00:00".',
-        'The time of {element} cannot be read: {value}. Examples: "PT15M", "P2D", "2026-12-31T16:00:00".',
+        'Waktu pada {element} tidak dapat dibaca: {value}. Tulis ulang pada panel (berkasnya: "P2D").',
+        'The time of {element} cannot be read: {value}. Write it again in the panel (in the file: "P2D").',
     ),
 )
 MISPLACED_BOUNDARY = Rule(

@@ -125,8 +125,9 @@ def _form_of(element: str, key: str, old: _Read, new: _Read) -> Text:
     )
     if step is None:
         return Text(f"Formulir «{key}»", f"Form “{key}”")
-    name = step.number or f"«{step.name or step.id}»"
-    return Text(f"Formulir langkah {name}", f"Form of step {name}")
+    name = step.number or (f"«{called}»" if (called := step.name or step.activity) else "")
+    told = Text(f"langkah {name}", f"step {name}") if name else Text("langkah baru", "a new step")
+    return Text(f"Formulir {told.id}", f"Form of {told.en}")
 
 
 def _steps(wanted: Callable[[Step], bool], old: _Read, new: _Read) -> tuple[str, ...]:

@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from service.bootstrap import Alur
-from tests.browser.desks import Come, Desk
+from tests.browser.desks import SHIPPED, Come, Desk
+from tests.builders.offices import SOP
 
 
 @pytest.fixture
@@ -70,3 +71,19 @@ def test_a_new_decision_asks_at_once_and_gets_its_second_way_in_the_panel(desk: 
         ("Tidak", "langkah_7"),
     ]
     assert diagram.elements["keputusan_1"].name == "Lengkap?"
+
+
+def test_what_a_step_names_and_is_gone_is_said_in_words_and_can_be_taken_away(desk: Desk):
+    desk.put(SHIPPED[f"{SOP}.bpmn"].replace(b'separateFrom="langkah_8', b'separateFrom="langkah_88'))
+    desk.page.reload()
+    desk.page.locator(".editor-live").wait_for()
+    desk.select("langkah_10")
+
+    expect(desk.page.locator("[data-of=separateFrom] > .field-error")).to_contain_text("yang sudah tidak ada")
+    desk.page.get_by_role("checkbox", name="yang sudah tidak ada").click()
+
+    desk.settled()
+    step = desk.diagram().step("langkah_10")
+    assert step is not None
+    assert step.separate_from == ("langkah_9",)
+    expect(desk.page.locator("[data-of=separateFrom] > .field-error")).to_be_hidden()

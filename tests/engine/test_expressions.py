@@ -121,7 +121,7 @@ def test_a_refusal_of_a_function_keeps_its_words_in_both_languages():
     with pytest.raises(ExpressionError) as caught:
         value("f(1)", {"f": refuses})
 
-    assert caught.value.text.id == "Ekspresi «f(1)»: K9 tidak ditemukan."
+    assert caught.value.text.id == "Rumus «f(1)»: K9 tidak ditemukan."
     assert caught.value.text.en == "Expression «f(1)»: K9 was not found."
 
 

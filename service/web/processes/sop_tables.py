@@ -91,7 +91,7 @@ def sop_table(diagram: Diagram) -> TableShown:
     covers = defaultdict(list)
     for step in diagram.steps:
         covers[step.part_of].append(step.id)
-    names = {lane.id: lane.name or lane.id for lane in table.lanes}
+    names = {lane.id: lane.name or _("tanpa nama") for lane in table.lanes}
     rows = tuple(
         RowShown(
             step=row.step,

@@ -28,7 +28,7 @@ def test_an_expression_that_does_not_compile_is_an_error(condition):
     (finding,) = findings(deciding(condition))
 
     assert (finding.rule, finding.element_id, finding.severity) == ("invalid-expression", "alur_ya", "error")
-    assert finding.text.id.startswith("Pada panah «Ya» dari keputusan «Setuju?» ke titik selesai: Ekspresi «")
+    assert finding.text.id.startswith("Pada panah «Ya» dari keputusan «Setuju?» ke titik selesai: Rumus «")
 
 
 def test_a_name_that_no_form_provides_is_an_error():

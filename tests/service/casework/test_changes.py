@@ -43,6 +43,17 @@ def test_a_form_is_told_at_each_step_that_uses_it():
     assert [change.element for change in changes] == ["langkah_9", "langkah_10"]
 
 
+def test_the_form_of_a_step_without_number_and_name_is_told_without_its_id():
+    step = '<bpmn:userTask id="langkah_12"><bpmn:extensionElements><sop:step form="langkah_12" />'
+    whole = f"{step}</bpmn:extensionElements></bpmn:userTask></bpmn:process>"
+    files = edited(DIAGRAM, "</bpmn:process>", whole)
+
+    found = changes_of(files | {"forms/langkah_12.json": FILES["forms/langkah_3.json"]})
+
+    assert "Formulir langkah baru ditambahkan" in [change.text.id for change in found]
+    assert not any("langkah_12" in change.text.id for change in found if change.aspect != "form")
+
+
 def test_a_form_that_no_step_uses_changes_nothing_for_anybody():
     (change,) = changes_of(FILES | {"forms/lain.json": b'{"components": []}'})
 

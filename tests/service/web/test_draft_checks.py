@@ -140,6 +140,13 @@ def test_a_new_step_is_called_by_the_one_before_it_and_offered_numbers(admin: Re
     assert "langkah_12" not in plain(found["found"])
 
 
+def test_a_lane_without_a_name_is_not_called_by_its_id(admin: Reader):
+    found = looked(admin, BPMN.replace('<bpmn:lane id="staf" name="Staf"', '<bpmn:lane id="staf"'))
+
+    assert "Fungsional Perencana tanpa nama Kabid" in plain(found["table"])
+    assert "Kolom pelaksana ke-3 belum diberi nama pelaksana." in plain(found["found"])
+
+
 def test_a_new_sop_says_what_its_cover_lacks_and_shows_no_tick(alur: Alur, admin: Reader):
     new = alur.process_drafts.begin_new(name="Pengukuran", lanes=["Staf"], person="admin")
     bpmn = (

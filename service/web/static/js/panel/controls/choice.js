@@ -10,9 +10,9 @@ export class Choice {
   }
 
   // What is chosen stays to be seen, even if it is no choice any more.
-  show({ value, options }) {
+  show({ value, options, gone: called }) {
     const known = options.some((each) => each.value === value);
-    const gone = value && !known ? [{ value, label: `«${value}»` }] : [];
+    const gone = value && !known ? [{ value, label: called ?? `«${value}»` }] : [];
     fillOptions(this.select, [...options, ...gone], this.first);
     this.select.value = value;
   }
@@ -34,7 +34,7 @@ export class Checks {
   show({ value, options }) {
     const gone = value
       .filter((each) => !options.some((option) => option.value === each))
-      .map((each) => ({ value: each, label: this.words.gone.replace("{id}", each) }));
+      .map((each) => ({ value: each, label: this.words.gone }));
     const all = [...options, ...gone];
     const shown = JSON.stringify([all, value]);
     if (this.nothing) {

@@ -15,7 +15,7 @@ export function laneBinding(desk, element) {
   const lanes = lanesOf(desk.modeler, desk.process);
   return {
     value: laneOf(desk.modeler, desk.process, element)?.id ?? "",
-    options: lanes.map((lane) => ({ value: lane.id, label: lane.businessObject.name || lane.id })),
+    options: lanes.map((lane) => ({ value: lane.id, label: desk.calledOf(lane) })),
     fixed: inside || isA(element, "bpmn:BoundaryEvent"),
     commit: (id) => {
       const lane = lanes.find((each) => each.id === id);

@@ -41,7 +41,10 @@ export function step(desk, element) {
       document: documents(desk, owner, tell),
       form: chosen("form", desk.known.forms.map((each) => ({ value: each.key, label: each.label }))),
       separateFrom: listed("separateFrom", earlier.map(choiceOf)),
-      partOf: chosen("partOf", others.filter((each) => !each.partOf).map(choiceOf)),
+      partOf: {
+        ...chosen("partOf", others.filter((each) => !each.partOf).map(choiceOf)),
+        gone: desk.words.gone,
+      },
       returnReason: chosen("returnReason", reasons(desk, attribute(owner, "step", "form"))),
       onBehalfBy: listed("onBehalfBy", lanes.options),
       excusedBy: listed("excusedBy", lanes.options),
