@@ -83,6 +83,7 @@ _SENTENCES: Final[Mapping[str, tuple[str, Text]]] = {
         VERSIONS,
         Text("Mencabut {key} versi {version}: {reason}", "Retired {key} version {version}: {reason}"),
     ),
+    "discard_draft": (VERSIONS, Text("Membuang rancangan {key}.", "Discarded the draft of {key}.")),
 }
 _APPROVAL: Final[Mapping[bool, Text]] = {
     True: Text("Mensyaratkan persetujuan admin kedua.", "Required a second admin's approval."),

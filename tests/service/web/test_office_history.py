@@ -21,6 +21,8 @@ def decided(alur: Alur) -> None:
     alur.office.run(AddPerson(username="budi", name="Budi <Baru>"), person="admin")
     alur.office.run(GrantRole(person="budi", lane="kabid", unit="usaha"), person="admin")
     alur.office.run(PutSetting(key="cap", value=90), person="admin")
+    begun = alur.process_drafts.begin(SOP, person="admin")
+    alur.process_drafts.discard(SOP, revision=begun.revision, person="admin")
     alur.releases.retire(SOP, "Digabung", person="admin")
     alur.office.run(PutSetting(key=SECOND_APPROVAL, value=True), person="admin")
 
@@ -33,6 +35,7 @@ def test_it_says_in_sentences_what_was_decided_and_that_nothing_was_touched(as_:
         "Menambah budi (Budi <Baru>).",
         "Memberi budi peran kabid untuk usaha.",
         "Mengubah pengaturan cap.",
+        f"Membuang rancangan {SOP}.",
         f"Mencabut {SOP} versi 1: Digabung",
         "Mensyaratkan persetujuan admin kedua.",
     ):
