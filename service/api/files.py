@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import send_file
+from flask import request, send_file
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
@@ -14,6 +14,7 @@ from service.api.resource import Resource
 from service.api.schemas.files import DocumentSchema, UploadBody
 from service.casework import media
 from service.dispatch.authority import may_bring_files
+from service.dispatch.readings import TAKEN_OUT
 from service.permissions import Permission
 from service.persistence.store.people import Person
 from service.queries.contributions import readable_document
@@ -55,10 +56,11 @@ def upload(files: dict[str, Any], task_id: str) -> ResponseReturnValue:
 
 @resource.get("/files/<file_id>", None, produces=tuple(media.ENDINGS), refuses=(404,))
 def download(file_id: str) -> ResponseReturnValue:
-    """Take out a file, to be saved, never shown in place."""
+    """Take out a file, to be saved, never shown in place; an auditor's taking it is remembered."""
     alur = auth.alur()
     with alur.database.read() as connection:
         document = readable_document(connection, auth.person(), file_id)
+    alur.readings.noted(auth.person(), TAKEN_OUT, document.instance_id, address=request.remote_addr)
     response = send_file(
         alur.files.open(document.sha256),
         mimetype=document.media_type,

@@ -19,7 +19,7 @@ from service.api.schemas.history import (
 )
 from service.api.schemas.instances import EventLogFilter
 from service.dispatch.exporting import MEDIA_TYPES
-from service.dispatch.readings import PLAYED_BACK, TAKEN_OUT
+from service.dispatch.readings import PLAYED_BACK, READ, TAKEN_OUT
 from service.evidence import keys
 from service.evidence.bundle import bundle_of
 from service.permissions import Permission
@@ -49,15 +49,18 @@ def event_logs(query: dict[str, Any]) -> ResponseReturnValue:
 
 @resource.get("/instances/<instance_id>/history", HistorySchema, query=HistoryFilter, refuses=(403, 404))
 def log(query: dict[str, Any], instance_id: str) -> object:
-    """Give the log as it is stored, oldest first."""
-    with auth.alur().database.read() as connection:
+    """Give the log as it is stored, oldest first; an auditor's reading of it is remembered."""
+    alur, somebody = auth.alur(), auth.must(Permission.READ_AUDIT_TRAIL)
+    alur.readings.noted(somebody, READ, instance_id, address=request.remote_addr)
+    with alur.database.read() as connection:
         return logs.log(connection, _readable(connection, instance_id).id, **query)
 
 
 @resource.get("/instances/<instance_id>/replay", ReplaySchema, query=ReplayQuery, refuses=(403, 404, 409))
 def replay(query: dict[str, Any], instance_id: str) -> object:
-    """Give the state after a command, found by replaying the log up to it."""
-    alur = auth.alur()
+    """Give the state after a command, found by replaying the log up to it; remembered of an auditor."""
+    alur, somebody = auth.alur(), auth.must(Permission.READ_AUDIT_TRAIL)
+    alur.readings.noted(somebody, PLAYED_BACK, instance_id, address=request.remote_addr)
     with alur.database.read() as connection:
         case = _readable(connection, instance_id)
         return state_after(connection, alur.deployments, case, query.get("upto"))

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from flask import request
+
 from service.api import auth
 from service.api.idempotency import answered, named_request
 from service.api.presenting import completion_presented, task_presented
@@ -19,6 +21,7 @@ from service.api.schemas.tasks import (
     ValuesBody,
 )
 from service.api.task_page import task_page
+from service.dispatch.readings import READ
 from service.permissions import Permission
 from service.queries import worklist
 from service.queries.worklist import Wanted
@@ -50,7 +53,9 @@ def show(task_id: str) -> object:
     """Give a task with its form, what the SOP requires, the draft and the documents at hand."""
     alur = auth.alur()
     with alur.database.read() as connection:
-        return task_page(connection, alur, auth.person(), task_id, language=auth.language())
+        page = task_page(connection, alur, auth.person(), task_id, language=auth.language())
+    alur.readings.noted(auth.person(), READ, page["instance"].id, address=request.remote_addr)
+    return page
 
 
 @resource.post("/tasks/<task_id>/claim", TaskSchema, refuses=ACTING)

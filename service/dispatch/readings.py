@@ -11,6 +11,7 @@ from service.persistence.store.people import Person
 from service.queries.visibility import may_read
 
 PLAYED_BACK: Final = "played-back"
+READ: Final = "read"
 TAKEN_OUT: Final = "taken-out"
 ONCE_IN: Final = timedelta(hours=1)  # the same reading again within it is not noted anew
 

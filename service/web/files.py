@@ -4,6 +4,7 @@ from flask import Blueprint, request, send_file
 from flask.typing import ResponseReturnValue
 
 from engine.errors import NotFound
+from service.dispatch.readings import TAKEN_OUT
 from service.persistence.store import cases
 from service.queries.visibility import may_read
 from service.web.frame import alur, person, signed_in
@@ -15,7 +16,7 @@ ENDINGS = {".pdf": "application/pdf", ".png": "image/png", ".jpg": "image/jpeg",
 @blueprint.get("/berkas/<instance_id>/lampiran/<sha256>")
 @signed_in
 def show(instance_id: str, sha256: str) -> ResponseReturnValue:
-    """Send a file to be saved, never to be shown among our own pages.
+    """Send a file to be saved, never to be shown among our own pages; an auditor's taking it is remembered.
 
     `nama` tells apart what came under several names.
     """
@@ -25,6 +26,7 @@ def show(instance_id: str, sha256: str) -> ResponseReturnValue:
     same = [each for each in found if each.sha256 == sha256]
     if not same:
         raise NotFound(what=sha256)
+    alur().readings.noted(person(), TAKEN_OUT, instance_id, address=request.remote_addr)
     file = next((each for each in same if each.name == request.args.get("nama")), same[0])
     ending = file.name[file.name.rfind(".") :].lower()
     response = send_file(

@@ -1,11 +1,16 @@
 """A case with two returns, played back in a browser."""
 
+import subprocess
+import sys
+import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from service.bootstrap import Alur
+from service.evidence import keys
 from tests.browser.visitors import Visitor
 from tests.builders.offices import answers, completed, run_to, started
 
@@ -78,3 +83,27 @@ def test_every_moment_can_be_reached_without_scripts(somebody: Come, case: str):
 
     assert "Yang berubah pada putaran 2" in visitor.text()
     assert visitor.page.locator("[data-stage] .is-current").count() == 1
+
+
+def test_rounds_are_compared_and_the_evidence_is_checked_by_a_process_of_its_own(
+    somebody: Come, alur: Alur, case: str, tmp_path: Path
+):
+    visitor = somebody("auditor")
+    player(visitor, case)
+    visitor.follow("Bandingkan saat")
+    visitor.follow("5. Mengisi formulir capaian kinerja – Bidang Usaha Ekonomi Kampung: putaran 1 dan 2")
+    changed = visitor.page.locator("tr", has_text="Realisasi").first
+    assert changed.locator("td").all_inner_texts() == ["9", "7"]
+
+    visitor.visit(f"/berkas/{case}")
+    with visitor.page.expect_download() as taken:
+        visitor.page.get_by_role("link", name="Unduh bukti (ZIP)").click()
+    bundle, script = tmp_path / "bukti.zip", tmp_path / "verify_bundle.py"
+    taken.value.save_as(bundle)
+    with zipfile.ZipFile(bundle) as archive:
+        script.write_bytes(archive.read("verify_bundle.py"))
+    (key,) = keys.public_keys(alur.config.signing_key_file)
+    words = [sys.executable, "-I", str(script), str(bundle), "--key", key]
+    checked = subprocess.run(words, capture_output=True, text=True, check=False, cwd=tmp_path)
+
+    assert checked.returncode == 0, checked.stdout + checked.stderr

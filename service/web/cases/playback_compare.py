@@ -80,8 +80,9 @@ def durations(instance_id: str) -> ResponseReturnValue:
         frames = _every_frame(connection, row)
         calendar = here.calendars.now(connection)
         usual = usual_durations(connection, person(), row.definition_key, calendar.working_seconds)
-        diagram = here.deployments.of(connection, row.deployment_hash).definition.diagram
-    shown = durations_shown(diagram, stays_of(frames, calendar.working_seconds), usual)
+        hashes = dict.fromkeys(frame.stand.deployment_hash for frame in reversed(frames))
+        diagrams = [here.deployments.of(connection, each).definition.diagram for each in reversed(hashes)]
+    shown = durations_shown(diagrams, stays_of(frames, calendar.working_seconds), usual)
     return render_template("playback/durations.html", case=case, shown=shown)
 
 

@@ -1,6 +1,6 @@
 """How long the steps of a case took, on its diagram and in a table, beside what is usual."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -38,24 +38,26 @@ class DurationsShown:
     cases: int
 
 
-def durations_shown(diagram: Diagram, stays: Iterable[Stay], usual: Mapping[str, Usual]) -> DurationsShown:
-    """Put the stays of a case together by step, in the order of the SOP; steps that are gone come last."""
+def durations_shown(
+    diagrams: Sequence[Diagram], stays: Iterable[Stay], usual: Mapping[str, Usual]
+) -> DurationsShown:
+    """Put the stays of a case together by step, in the order of the SOP; steps that are gone come last.
+
+    `diagrams` are those that the case went by, the present one last.
+    """
     by_step: dict[str, list[Stay]] = {}
     for stay in stays:
         by_step.setdefault(stay.step, []).append(stay)
-    steps = {step.id: step for step in diagram.steps}
-    order = [*(step for step in steps if step in by_step), *(step for step in by_step if step not in steps)]
+    known = {step.id: step for diagram in diagrams for step in diagram.steps}
+    present = [step.id for step in diagrams[-1].steps if step.id in by_step]
+    order = [*present, *(step for step in by_step if step not in present)]
     marked = {step: svg.LATE if any(s.late for s in by_step[step]) else svg.DONE for step in order}
     plates = {step: times.duration(sum(s.working_seconds for s in by_step[step])) for step in order}
-    drawn = svg.draw(diagram, marked=marked, plates=plates, prefix="lama")
+    drawn = svg.draw(diagrams[-1], marked=marked, plates=plates, prefix="lama")
     return DurationsShown(
         drawing=Markup(drawn),  # noqa: S704 (escapes what it writes)
         steps=tuple(
-            _shown(
-                f"{steps[step].number}. {steps[step].name}" if step in steps else step,
-                by_step[step],
-                usual.get(step),
-            )
+            _shown(f"{known[step].number}. {known[step].name}", by_step[step], usual.get(step))
             for step in order
         ),
         cases=max((each.cases for each in usual.values()), default=0),

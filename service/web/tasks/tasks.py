@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.errors import Conflict, EngineError, NotFound
 from forms.errors import FormInvalid
+from service.dispatch.readings import READ
 from service.permissions import Permission, require
 from service.queries.tasks import readable_task, tasks_of_case
 from service.web.cases.instance_pages import drawing_of
@@ -133,6 +134,7 @@ def material(task_id: str, step_id: str) -> ResponseReturnValue:
         }
     if not by_version:
         raise NotFound(what=step_id)
+    alur().readings.noted(person(), READ, case.id, address=request.remote_addr)
     latest, task = list(by_version.items())[-1]
     step = versions[latest].definition.step(step_id)
     values: Any = task.context.steps.get(step_id)

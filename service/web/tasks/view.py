@@ -4,12 +4,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.errors import Conflict, EngineError
 from engine.texts import Text
 from forms.validation import computed
+from service.dispatch.readings import READ
 from service.permissions import Permission, allows
 from service.persistence.store.people import everybody_at
 from service.web import errors, times
@@ -41,9 +42,11 @@ class Offered:
 
 
 def opened_here(task_id: str) -> OpenedTask:
-    """Read the task for the person of this request."""
+    """Read the task for the person of this request; that an auditor did is remembered."""
     with alur().database.read() as connection:
-        return opened(alur(), connection, person(), task_id)
+        task = opened(alur(), connection, person(), task_id)
+    alur().readings.noted(person(), READ, task.item.instance.id, address=request.remote_addr)
+    return task
 
 
 def task_page(

@@ -58,6 +58,18 @@ def test_the_history_says_so_and_shows_each_moment_by_its_own_diagram(as_: As, d
     assert "Menyiapkan formulir" in text_of(then)
 
 
+def test_it_is_played_back_on_the_diagram_of_each_moment(as_: As, done: Task):
+    address = f"/berkas/{done.instance_id}/putar"
+    before, after = (as_("auditor").get(f"{address}?ke={number}") for number in (4, 5))
+
+    assert before.text.count("data-sheet=") == after.text.count("data-sheet=") == 2
+    shown = [page.text.partition("<template")[0] for page in (before, after)]
+    assert ["putar-langkah_3" in each for each in shown] == [True, False]
+    assert "pindah versi SOP" in text_of(after)
+    assert as_("auditor").get(f"{address}/banding?dari=2&ke=5").status_code == 200
+    assert f"3. {NAME}" in text_of(as_("auditor").get(f"{address}/lama"))
+
+
 def test_the_check_of_its_history_finds_it_whole(as_: As, done: Task):
     page = as_("auditor").get(f"/berkas/{done.instance_id}?periksa=1")
 

@@ -1,0 +1,56 @@
+"""Who reads what people handed in from outside leaves a trace; who works in the office does not."""
+
+import pytest
+
+from service.bootstrap import Alur
+from service.persistence.store import access
+from service.persistence.store.cases import Task
+from tests.builders.callers import Caller
+from tests.builders.clocks import StandingClock
+from tests.builders.offices import run_to, started
+from tests.service.web.conftest import As
+
+
+@pytest.fixture
+def task(alur: Alur) -> Task:
+    """Step 2, after step 1 was handed in."""
+    return run_to(alur, "langkah_2", started(alur))
+
+
+def remembered(alur: Alur) -> list[tuple[str, str, str]]:
+    with alur.database.read() as connection:
+        return [(each.person, each.action, each.subject) for each in access.accesses(connection)]
+
+
+@pytest.mark.parametrize("path", ["/tugas/{task}", "/tugas/{task}/bahan/langkah_1"])
+def test_an_auditor_s_reading_of_a_task_is_remembered(alur: Alur, as_: As, task: Task, path: str):
+    for person in ("auditor", "sekretaris", "admin"):
+        assert as_(person).get(path.format(task=task.id)).status_code == 200
+
+    assert remembered(alur) == [("auditor", "read", task.instance_id)]
+
+
+@pytest.mark.parametrize(
+    ("path", "action"),
+    [
+        ("/tasks/{task}", "read"),
+        ("/instances/{case}/history", "read"),
+        ("/instances/{case}/replay", "played-back"),
+        ("/instances/{case}/frames", "played-back"),
+    ],
+)
+def test_an_auditor_s_program_leaves_the_same_trace(alur: Alur, as_: As, task: Task, path: str, action: str):
+    app = as_("auditor").client.application
+    for person in ("auditor", "sekretaris"):
+        answer = Caller(app, person).get(path.format(task=task.id, case=task.instance_id))
+        assert answer.status_code == 200
+
+    assert remembered(alur) == [("auditor", action, task.instance_id)]
+
+
+def test_reading_again_is_remembered_after_an_hour(alur: Alur, as_: As, task: Task, clock: StandingClock):
+    for minutes in (0, 59, 2):
+        clock.advance(minutes=minutes)
+        as_("auditor").get(f"/tugas/{task.id}")
+
+    assert len(remembered(alur)) == 2
