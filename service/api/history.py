@@ -22,6 +22,7 @@ from service.dispatch.exporting import MEDIA_TYPES
 from service.dispatch.readings import PLAYED_BACK, READ, TAKEN_OUT
 from service.evidence import keys
 from service.evidence.bundle import bundle_of
+from service.evidence.verdicts import verdict_over
 from service.permissions import Permission
 from service.persistence.database import Connection
 from service.persistence.store import cases
@@ -29,7 +30,6 @@ from service.persistence.store.cases import Case
 from service.queries import logs
 from service.queries.instances import Wanted
 from service.queries.replays import state_after
-from service.queries.verification import verified
 from service.queries.visibility import may_read
 
 resource = Resource("history", "The log of a case, replayed and verified.")
@@ -106,9 +106,20 @@ def export(query: dict[str, Any], instance_id: str) -> ResponseReturnValue:
 
 @resource.get("/instances/<instance_id>/verification", VerificationSchema, refuses=(403, 404))
 def verification(instance_id: str) -> object:
-    """Check the chain, the deployment's bytes and the replay of every command."""
-    with auth.alur().database.read() as connection:
-        return verified(connection, _readable(connection, instance_id))
+    """Check the chain, the deployment's bytes, the replay of every command, the files and what was signed."""
+    alur = auth.alur()
+    with alur.database.read() as connection:
+        trusted = keys.public_keys(alur.config.signing_key_file)
+        verdict = verdict_over(connection, alur.files, _readable(connection, instance_id), trusted)
+    return {
+        "chain": verdict.verification.chain,
+        "replay": verdict.verification.replay,
+        "commands": verdict.verification.commands,
+        "first_divergence": verdict.verification.first_divergence,
+        "damaged_files": verdict.damaged,
+        "checkpoints": [str(fault) for fault in verdict.faults],
+        "signed_upto": verdict.signed_upto,
+    }
 
 
 def _readable(connection: Connection, instance_id: str) -> Case:

@@ -15,6 +15,7 @@ from service.evidence import anchors, keys
 from service.evidence.anchors import Anchors
 from service.evidence.bundle import bundle_of
 from service.evidence.examining import examined
+from service.evidence.verdicts import damaged_files
 from service.persistence import migrations
 from service.persistence.database import Connection
 from service.persistence.store import cases, checkpoints
@@ -52,9 +53,9 @@ def verify_history(alur: Alur, arguments: argparse.Namespace) -> int:
     trusted = trusted or list(keys.public_keys(alur.config.signing_key_file))
     with alur.database.read() as connection:
         if arguments.instance is not None:
-            wrong = _verify_case(connection, arguments.instance)
+            wrong = _verify_case(alur, connection, arguments.instance)
         else:
-            wrong = _verify_office(connection) + _verify_cases(connection)
+            wrong = _verify_office(connection) + _verify_cases(alur, connection)
         wrong += _verify_checkpoints(connection, trusted, kept)
     return int(wrong > 0)
 
@@ -105,26 +106,28 @@ def _verify_office(connection: Connection) -> int:
     return int(broken is not None)
 
 
-def _verify_cases(connection: Connection) -> int:
+def _verify_cases(alur: Alur, connection: Connection) -> int:
     ids = [end.chain for end in chains.ends(connection) if end.chain != OFFICE]
     wrong = 0
     for number, instance_id in enumerate(ids, start=1):
-        wrong += _verify_case(connection, instance_id)
+        wrong += _verify_case(alur, connection, instance_id)
         if number % _PROGRESS_EVERY == 0:
             print(f"{number} of {len(ids)} cases", file=sys.stderr)
     return wrong
 
 
-def _verify_case(connection: Connection, instance_id: str) -> int:
+def _verify_case(alur: Alur, connection: Connection, instance_id: str) -> int:
     case = cases.read_case(connection, instance_id)
     if case is None:
         raise NotFound(what=instance_id)
     verdict = verified(connection, case)
+    damaged = damaged_files(connection, alur.files, case.id)
     found = verdict.first_divergence
     said = f"chain {verdict.chain}, replay {verdict.replay}, {verdict.commands} commands"
     where = f" at {found.sequence} ({found.cause}): {found.reason}" if found else ""
-    print(f"{case.id} {case.business_key}: {said}{where}")
-    return int(found is not None)
+    gone = f"; damaged or gone: {', '.join(damaged)}" if damaged else ""
+    print(f"{case.id} {case.business_key}: {said}{where}{gone}")
+    return int(found is not None or bool(damaged))
 
 
 def _verify_checkpoints(connection: Connection, trusted: list[str], kept: Anchors | None) -> int:

@@ -58,13 +58,18 @@ class Verdict:
 def verdict_over(connection: Connection, files: FileStore, case: Case, keys: Collection[str]) -> Verdict:
     """Check a case from its stored bytes, its files, and the checkpoints that name it."""
     signed, faults = _signed(connection, case.id, keys)
-    named = {file.sha256: file.name for file in cases.files_of_case(connection, case.id)}
     return Verdict(
         verification=verified(connection, case),
-        damaged=tuple(name for digest, name in named.items() if not files.is_intact(digest)),
+        damaged=damaged_files(connection, files, case.id),
         faults=faults,
         signed_upto=signed,
     )
+
+
+def damaged_files(connection: Connection, files: FileStore, instance_id: str) -> tuple[str, ...]:
+    """Name the files of a case whose bytes are gone, or are not those that were kept."""
+    named = {file.sha256: file.name for file in cases.files_of_case(connection, instance_id)}
+    return tuple(name for digest, name in named.items() if not files.is_intact(digest))
 
 
 def _signed(connection: Connection, chain: str, keys: Collection[str]) -> tuple[int, tuple[Fault, ...]]:

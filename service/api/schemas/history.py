@@ -123,9 +123,16 @@ class DivergenceSchema(Answer):
 
 
 class VerificationSchema(Answer):
-    """Whether the log is whole, and whether replaying it gives the same states."""
+    """Whether log and files are whole, replay gives the same states, and all is as it was signed."""
 
     chain = ma.fields.String(validate=ma.validate.OneOf(("intact", "broken")))
     replay = ma.fields.String(validate=ma.validate.OneOf(("identical", "diverged", "not-replayed")))
     commands = a_number("Commands in the log.")
     first_divergence = nested(DivergenceSchema, nullable=True)
+    damaged_files = ma.fields.List(
+        ma.fields.String(), metadata={"description": "Names of files whose bytes are gone or others."}
+    )
+    checkpoints = ma.fields.List(
+        ma.fields.String(), metadata={"description": "What does not agree with what was signed."}
+    )
+    signed_upto = a_number("The last command that a checkpoint speaks for; 0: none.")

@@ -10,8 +10,10 @@ import pytest
 from sqlalchemy import text
 
 from service.bootstrap import Alur
+from service.casework import media
+from service.evidence import keys
 from service.persistence import triggers
-from service.persistence.store import access
+from service.persistence.store import access, cases
 from tests.builders.callers import performer_of
 from tests.builders.databases import ON_SQLITE
 from tests.builders.offices import SOP, UNITS
@@ -106,7 +108,33 @@ def test_an_honest_case_is_intact_and_identical(as_: As, case: str):
         "replay": "identical",
         "commands": 13,
         "first_divergence": None,
+        "damaged_files": [],
+        "checkpoints": [],
+        "signed_upto": 0,
     }
+
+
+def test_what_was_signed_and_what_is_missing_belong_to_the_verdict(alur: Alur, as_: As, case: str):
+    keys.create(alur.config.signing_key_file)
+    alur.checkpoints.keep()
+    with alur.database.read() as connection:
+        task = cases.open_tasks(connection, case)[0]
+    file = media.kept(alur.files, io.BytesIO(b"%PDF-1.7\n%%EOF\n"), "Surat.pdf")
+    alur.instances.attach(task.id, file, person="perencana")
+    alur.files.path_of(file.sha256).unlink()
+    altered(alur, "UPDATE checkpoint_head SET hash = chain", "UPDATE checkpoint SET line = '{}'")
+
+    verdict = verification(as_, case)
+
+    assert (verdict["replay"], verdict["damaged_files"]) == ("identical", ["Surat.pdf"])
+    assert (verdict["checkpoints"], verdict["signed_upto"]) == (["checkpoint 1: cannot be read"], 0)
+
+
+def test_the_verdict_says_up_to_where_it_was_signed(alur: Alur, as_: As, case: str):
+    keys.create(alur.config.signing_key_file)
+    alur.checkpoints.keep()
+
+    assert verification(as_, case)["signed_upto"] == 13
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 
 from service.accounts import tokens
 from service.bootstrap import Alur, assembled
+from service.casework import media
 from service.casework.folders import ROOT
 from service.cli import MISUSED, REFUSED, main
 from service.config import Config
@@ -177,6 +178,18 @@ def test_the_history_is_verified_and_compared_with_anchors(run: Run, alur: Alur,
     assert "compared with 1 anchors: all hold" in said
     assert run("history", "verify", "--instance", case)[0] == 0
     assert run("history", "verify", "--instance", "nothing")[0] == REFUSED
+
+
+def test_a_file_that_is_gone_is_named(run: Run, alur: Alur) -> None:
+    task = run_to(alur, "langkah_2", started(alur))
+    file = media.kept(alur.files, io.BytesIO(b"%PDF-1.7\n%%EOF\n"), "Surat.pdf")
+    alur.instances.attach(task.id, file, person="perencana")
+    assert run("history", "verify")[0] == 0
+    alur.files.path_of(file.sha256).unlink()
+
+    status, said, _ = run("history", "verify")
+
+    assert (status, "replay identical, 3 commands; damaged or gone: Surat.pdf" in said) == (1, True)
 
 
 def test_the_evidence_of_a_case_is_written_into_a_file(run: Run, alur: Alur, tmp_path: Path) -> None:
