@@ -1,5 +1,6 @@
 """What a template is given, as JSON: the office, the case, and everything that was said up to its step."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -15,8 +16,9 @@ from service.casework.deployed import Deployed, Deployments
 from service.documents.letterhead import letterhead
 from service.documents.pictures import qr_code
 from service.persistence.database import Connection
-from service.persistence.store import deviations, documents, office, people
+from service.persistence.store import deviations, documents, history, office, people
 from service.persistence.store.cases import Case, Task
+from service.persistence.store.deployments import number_at
 from service.persistence.store.documents import DoneTask, Signatory
 
 
@@ -31,11 +33,12 @@ class EarlierDocumentMissing(Conflict):
 class Known:
     """What is read of a case for the documents of one of its tasks, as it stood when that was done.
 
-    `deployed` is the version that the task was done by; `lanes` names the lane of each task that was done,
-    by the task's id.
+    `deployed` is the version that the task was done by, `version` its number; `lanes` names the lane of each
+    task that was done, by the task's id.
     """
 
     deployed: Deployed
+    version: int
     case: Case
     task: Task
     at: datetime
@@ -80,6 +83,7 @@ def known(
     involved = {each.completed_by for each in done} | {each.acted_for for each in done if each.acted_for}
     return Known(
         deployed=deployed,
+        version=_version(connection, case, task, at),
         case=case,
         task=task,
         at=at,
@@ -97,6 +101,20 @@ def known(
     )
 
 
+def _version(connection: Connection, case: Case, task: Task, at: datetime) -> int:
+    """Number the version that a task was done by, also where its case has gone on by another since."""
+    if task.deployment_hash is None:
+        return case.definition_version
+    moves = [
+        json.loads(entry.body)["command"]
+        for entry in history.entries(connection, case.id)
+        if entry.row.kind == "migrate_instance" and entry.row.at <= at and entry.body is not None
+    ]
+    there = [int(move["version"]) for move in moves if move["to"] == task.deployment_hash]
+    begun = number_at(connection, case.definition_key, task.deployment_hash, case.started_at)
+    return there[-1] if there else begun or case.definition_version
+
+
 def facts(known: Known, document: StepDocument) -> dict[str, Any]:
     """Give the data of one document; JSON types only, decimals as plain strings."""
     identity = known.deployed.definition.diagram.identity
@@ -112,7 +130,7 @@ def facts(known: Known, document: StepDocument) -> dict[str, Any]:
         "case": {
             "business_key": case.business_key,
             "started_at": _local(case.started_at),
-            "version": case.definition_version,
+            "version": known.version,
             "period": sebutan_periode(first),
         },
         "document": {"name": document.name, "number": _number(known)},

@@ -10,11 +10,23 @@ from sqlalchemy import Connection, select
 
 from engine.history import OFFICE
 from service.persistence.store import people
-from service.persistence.tables import HistoryBodyRow, HistoryRow, table_of
+from service.persistence.tables import (
+    DefinitionRow,
+    DeploymentLaneRow,
+    DeploymentRow,
+    HistoryBodyRow,
+    HistoryRow,
+    table_of,
+)
 from service.queries import paging
 from service.queries.paging import Page
 
 _history, _body = table_of(HistoryRow), table_of(HistoryBodyRow)
+_definition, _deployment, _lane = (
+    table_of(DefinitionRow),
+    table_of(DeploymentRow),
+    table_of(DeploymentLaneRow),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +93,22 @@ def actors(connection: Connection) -> tuple[tuple[str, str], ...]:
     names = people.names_of(connection, found)
     named = ((username, names.get(username, username)) for username in found)
     return tuple(sorted(named, key=lambda each: each[1].casefold()))
+
+
+def process_names(connection: Connection) -> Mapping[str, str]:
+    """Name every SOP that ever was in force, by its key, as its last version is called (one statement)."""
+    query = select(_definition.c.key, _definition.c.name).order_by(_definition.c.key, _definition.c.version)
+    return {row.key: row.name for row in connection.execute(query)}
+
+
+def lane_names(connection: Connection) -> Mapping[str, str]:
+    """Name every lane that ever was, as the last deployed diagram with it calls it (one statement)."""
+    query = (
+        select(_lane.c.lane, _lane.c.name)
+        .join(_deployment, _deployment.c.hash == _lane.c.deployment_hash)
+        .order_by(_deployment.c.created_at, _lane.c.lane)
+    )
+    return {row.lane: row.name for row in connection.execute(query)}
 
 
 def _command_in(body: bytes | None) -> Mapping[str, Any]:

@@ -144,6 +144,19 @@ def version_of(connection: Connection, key: str, number: int) -> Version | None:
     return read(Version, row)
 
 
+def number_at(connection: Connection, key: str, deployment_hash: str, at: datetime) -> int | None:
+    """Give the number under which a deployment of an SOP was in force at an instant."""
+    until = _definition.c.in_force_until
+    query = select(func.max(_definition.c.version)).where(
+        _definition.c.key == key,
+        _definition.c.deployment_hash == deployment_hash,
+        _definition.c.in_force_from <= at,
+        until.is_(None) | (until >= at),
+    )
+    number: int | None = connection.execute(query).scalar_one()
+    return number
+
+
 def changed_at(connection: Connection, key: str) -> datetime | None:
     """Say when a version of an SOP last began or ended."""
     latest = select(func.max(_definition.c.in_force_from), func.max(_definition.c.in_force_until))

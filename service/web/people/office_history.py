@@ -1,6 +1,7 @@
 """Riwayat kantor: what the office decided about people, versions and settings, and whether the list holds."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +22,7 @@ from service.web.people.office_history_shown import (
     decision_shown,
     kinds_of,
 )
+from service.web.people.people_shown import words_of
 from service.web.refusals import permitted
 
 blueprint = Blueprint("office_history", __name__, url_prefix="/riwayat-kantor")
@@ -43,10 +45,12 @@ def index() -> ResponseReturnValue:
         page = office_history.decisions(connection, wanted, cursor=request.args.get("dari"))
         broken = chains.office_break(connection)
         everybody = office_history.actors(connection)
+        names = replace(words_of(connection), lanes=office_history.lane_names(connection))
+        processes = office_history.process_names(connection)
     more = page.next_cursor
     return render_template(
         "people/office_history.html",
-        decisions=[decision_shown(each) for each in page.items],
+        decisions=[decision_shown(each, names, processes) for each in page.items],
         broken=broken.sequence if broken is not None else None,
         groups=_groups(),
         everybody=everybody,

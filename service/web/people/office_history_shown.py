@@ -9,6 +9,7 @@ from engine.texts import Text
 from service.queries.office_history import Decision
 from service.web import times, words
 from service.web.language import said
+from service.web.people.people_shown import Words
 
 PEOPLE, ROLES, VERSIONS, SETTINGS = "orang", "peran", "sop", "pengaturan"
 _SENTENCES: Final[Mapping[str, tuple[str, Text]]] = {
@@ -28,7 +29,7 @@ _SENTENCES: Final[Mapping[str, tuple[str, Text]]] = {
     ),
     "grant_role": (
         ROLES,
-        Text("Memberi {person} peran {lane}{unit}{period}.", "Gave {person} the role {lane}{unit}{period}."),
+        Text("Memberi {person} peran {lane}{period}.", "Gave {person} the role {lane}{period}."),
     ),
     "end_role": (ROLES, Text("Mengakhiri sebuah peran.", "Ended a role.")),
     "put_units": (SETTINGS, Text("Menetapkan daftar bidang.", "Set the list of units.")),
@@ -99,7 +100,12 @@ _END_DROPPED: Final = Text(
     "Membiarkan persetujuan admin kedua tetap berlaku.", "Let the second admin's approval stay."
 )
 _OTHER: Final = Text("Keputusan lain ({kind}).", "Another decision ({kind}).")
-_FOR_UNIT: Final = Text(" untuk {unit}", " for {unit}")
+_SETTINGS: Final[Mapping[str, Text]] = {
+    "office": Text("nama instansi", "names of the office"),
+    "letterhead": Text("kop surat", "letterhead"),
+    "digest_time": Text("jam ringkasan surel", "hour of the mailed summary"),
+    "cap": Text("batas capaian", "cap of achievements"),
+}
 _FROM: Final = Text(" mulai {day}", " from {day}")
 _UNTIL: Final = Text(" sampai {day}", " until {day}")
 _ACTING: Final = Text(" mewakili {person}", " standing in for {person}")
@@ -127,17 +133,17 @@ def kinds_of(group: str) -> tuple[str, ...]:
     return tuple(kind for kind, (about, _text) in _SENTENCES.items() if about == group)
 
 
-def decision_shown(decision: Decision) -> DecisionShown:
-    """Present a decision."""
+def decision_shown(decision: Decision, names: Words, processes: Mapping[str, str]) -> DecisionShown:
+    """Present a decision; `processes` names the SOPs by their keys."""
     return DecisionShown(
         sequence=decision.sequence,
         when=times.moment(decision.at),
         who=words.who(decision.actor, decision.actor_name),
-        sentence=_sentence(decision),
+        sentence=_sentence(decision, names, processes),
     )
 
 
-def _sentence(decision: Decision) -> str:
+def _sentence(decision: Decision, names: Words, processes: Mapping[str, str]) -> str:
     command = decision.command
     if decision.kind == "put_setting" and command.get("key") == "second_approval":
         return said(_APPROVAL[command.get("value") is True])
@@ -145,16 +151,20 @@ def _sentence(decision: Decision) -> str:
         return said(_END_ASKED if command.get("value") else _END_DROPPED)
     _about, text = _SENTENCES.get(decision.kind, ("", _OTHER))
     known = _Known({name: value for name, value in command.items() if isinstance(value, str | int)})
-    known |= {"kind": decision.kind, "unit": _unit(command), "period": _period(command)}
+    known |= {"kind": decision.kind, "period": _period(command, names)}
+    for name in ("person", "requested_by"):
+        if name in known:
+            known[name] = names.people.get(known[name], known[name])
+    if "lane" in known:
+        known["lane"] = names.lane(known["lane"], known.get("unit"))
+    if _about == VERSIONS and "key" in known:
+        known["key"] = processes.get(known["key"], known["key"])
+    if decision.kind == "put_setting" and known["key"] in _SETTINGS:
+        known["key"] = said(_SETTINGS[known["key"]])
     return said(text).format_map(known)
 
 
-def _unit(command: Mapping[str, Any]) -> str:
-    unit = command.get("unit")
-    return said(_FOR_UNIT).format(unit=unit) if isinstance(unit, str) else ""
-
-
-def _period(command: Mapping[str, Any]) -> str:
+def _period(command: Mapping[str, Any], names: Words) -> str:
     """Say from when until when a role is held, and for whom."""
     parts = [
         said(text).format(day=day)
@@ -162,7 +172,9 @@ def _period(command: Mapping[str, Any]) -> str:
         if (day := _day(command.get(name)))
     ]
     absent = command.get("represents")
-    return "".join(parts) + (said(_ACTING).format(person=absent) if isinstance(absent, str) else "")
+    return "".join(parts) + (
+        said(_ACTING).format(person=names.people.get(absent, absent)) if isinstance(absent, str) else ""
+    )
 
 
 def _day(at: object) -> str:

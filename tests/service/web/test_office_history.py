@@ -33,10 +33,10 @@ def test_it_says_in_sentences_what_was_decided_and_that_nothing_was_touched(as_:
     assert "Utuh: catatannya tersambung" in page
     for sentence in (
         "Menambah budi (Budi <Baru>).",
-        "Memberi budi peran kabid untuk usaha.",
-        "Mengubah pengaturan cap.",
-        f"Membuang rancangan {SOP}.",
-        f"Mencabut {SOP} versi 1: Digabung",
+        "Memberi Budi <Baru> peran Kabid – ",
+        "Mengubah pengaturan batas capaian.",
+        "Mencabut Pengumpulan Data Kinerja versi 1: Digabung",
+        "Membuang rancangan Pengumpulan Data Kinerja.",
         "Mensyaratkan persetujuan admin kedua.",
     ):
         assert sentence in page
@@ -48,7 +48,7 @@ def test_it_says_in_sentences_what_was_decided_and_that_nothing_was_touched(as_:
     [
         ("jenis=orang", "Menambah budi", "Mencabut"),
         ("jenis=sop", "Mencabut", "Menambah budi"),
-        ("jenis=pengaturan", "pengaturan cap", "Menambah budi"),
+        ("jenis=pengaturan", "pengaturan batas capaian", "Menambah budi"),
         ("oleh=admin", "Menambah budi", "Memberlakukan"),
         ("sejak=2026-11-20&sampai=2026-11-20", "Menambah budi", "Tidak ada keputusan"),
         ("sejak=2026-11-21", "Tidak ada keputusan yang cocok.", "Menambah budi"),
@@ -71,7 +71,9 @@ def test_it_goes_on_where_a_page_ends(alur: Alur, as_: As):
     first = admin.get(f"{PAGE}?jenis=pengaturan").text
     address = first.split("jenis=pengaturan&amp;dari=")[1].split('"')[0]
 
-    assert "Mengubah pengaturan cap." in text_of(admin.get(f"{PAGE}?jenis=pengaturan&dari={address}"))
+    assert "Mengubah pengaturan batas capaian." in text_of(
+        admin.get(f"{PAGE}?jenis=pengaturan&dari={address}")
+    )
     assert admin.get(f"{PAGE}?dari=bukan-penanda").status_code == 422
 
 
