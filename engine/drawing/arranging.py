@@ -10,7 +10,7 @@ from lxml import etree
 
 from engine.diagram import Diagram, process_of, read_diagram
 from engine.drawing.autolayout import laid_out
-from engine.drawing.layout import Bounds, Layout, read_layout
+from engine.drawing.layout import Bounds, Layout, Shape, read_layout
 from engine.xml import BPMN_NS, BPMNDI_NS, DC_NS, DI_NS, local_name, parsed
 
 _B, _D, _C, _I = (f"{{{uri}}}" for uri in (BPMN_NS, BPMNDI_NS, DC_NS, DI_NS))
@@ -55,6 +55,18 @@ def adapted(bpmn: bytes, key: str) -> bytes:
     return _written(root) if changed else bpmn
 
 
+def arranged(diagram: Diagram) -> Layout:
+    """Give the places of everything as this module draws it anew, with those of the pool around the lanes."""
+    layout = laid_out(diagram)
+    pools = [
+        participant.get("id", "")
+        for participant in diagram.root.iterfind(f"{_B}collaboration/{_B}participant")
+        if participant.get("processRef") == diagram.process_id
+    ]
+    around = {pool: Shape(bounds=_around(layout), horizontal=False) for pool in pools if diagram.lanes}
+    return Layout(shapes={**around, **layout.shapes}, edges=layout.edges)
+
+
 def _rename(root: etree._Element, names: Mapping[str, str]) -> None:
     """Give ids other names, wherever they are referred to."""
     for element in root.iter():
@@ -83,11 +95,12 @@ def _lay_out(diagram: Diagram) -> None:
         tag = diagram.elements[element].tag if element in diagram.elements else ""
         if tag.endswith("ubProcess") or tag == "transaction":
             marks = {"isExpanded": "true"}
-        _shape(plane, element, shape.bounds, **marks)
+        _label(_shape(plane, element, shape.bounds, **marks), shape.label)
     for flow, edge in layout.edges.items():
         line = etree.SubElement(plane, f"{_D}BPMNEdge", {"id": f"{flow}_di", "bpmnElement": flow})
         for point in edge.points:
             etree.SubElement(line, f"{_I}waypoint", {"x": f"{point.x:g}", "y": f"{point.y:g}"})
+        _label(line, edge.label)
 
 
 def _pool(diagram: Diagram) -> str:
@@ -114,11 +127,21 @@ def _around(layout: Layout) -> Bounds:
     return Bounds(extent.x, extent.y - _HEAD, extent.width, extent.height + _HEAD)
 
 
-def _shape(plane: etree._Element, element: str, bounds: Bounds, **marks: str) -> None:
+def _shape(plane: etree._Element, element: str, bounds: Bounds, **marks: str) -> etree._Element:
     drawn = {"id": f"{element}_di", "bpmnElement": element, **marks}
     shape = etree.SubElement(plane, f"{_D}BPMNShape", drawn)
+    _bounds(shape, bounds)
+    return shape
+
+
+def _label(drawn: etree._Element, bounds: Bounds | None) -> None:
+    if bounds is not None:
+        _bounds(etree.SubElement(drawn, f"{_D}BPMNLabel"), bounds)
+
+
+def _bounds(around: etree._Element, bounds: Bounds) -> None:
     places = {name: f"{getattr(bounds, name):g}" for name in ("x", "y", "width", "height")}
-    etree.SubElement(shape, f"{_C}Bounds", places)
+    etree.SubElement(around, f"{_C}Bounds", places)
 
 
 def _written(root: etree._Element) -> bytes:

@@ -38,6 +38,8 @@ _WORDS: Final[Mapping[str, Text | Mapping[str, Text]]] = {
         "connect": Text("Tarik panah ke elemen lain", "Draw an arrow to another element"),
         "above": Text("Tambah kolom pelaksana di atas", "Add a lane above"),
         "below": Text("Tambah kolom pelaksana di bawah", "Add a lane below"),
+        "left": Text("Tambah kolom pelaksana di kiri", "Add a lane on the left"),
+        "right": Text("Tambah kolom pelaksana di kanan", "Add a lane on the right"),
         "change": Text("Ganti jenis", "Change the kind"),
         "delete": Text("Hapus", "Delete"),
     },
@@ -62,6 +64,9 @@ _WORDS: Final[Mapping[str, Text | Mapping[str, Text]]] = {
     "unknown": Text(
         "Editor tidak mengenal bagian ini dan tidak menyimpannya lagi: {parts}",
         "The editor does not know these parts and will not keep them: {parts}",
+    ),
+    "notArranged": Text(
+        "Gambar belum dapat dirapikan. Coba lagi.", "The drawing could not be tidied. Try again."
     ),
     "unsavedFirst": Text(
         "Perubahan Anda belum tersimpan; berkas belum diambil.",

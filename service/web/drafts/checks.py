@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from engine.diagram import Diagram, read_diagram
-from engine.drawing.arranging import adapted
+from engine.drawing.arranging import adapted, arranged
 from engine.errors import DiagramRefused, Invalid
 from engine.lint import lint
 from engine.texts import Text
@@ -89,6 +89,37 @@ def lay_out(key: str) -> ResponseReturnValue:
     )
     flash(_("Simbol dan panah sudah ditata; geser sesuka Anda."), "good")
     return redirect(url_for("draft_pages.editor", key=key))
+
+
+@blueprint.post("/gambar")
+@permitted(Permission.DEPLOY)
+def arrange(key: str) -> ResponseReturnValue:
+    """Say where everything of the posted diagram would stand if it were drawn anew; nothing is stored."""
+    read_draft(key)
+    bpmn = request.form.get("bpmn", "").encode("utf-8", "replace")
+    if not is_readable(lint(bpmn)):
+        raise CannotBeDrawn
+    diagram = read_diagram(bpmn)
+    if len(diagram.elements) > MOST_ELEMENTS:
+        raise CannotBeDrawn
+    layout = arranged(diagram)
+    return jsonify(
+        shapes={
+            name: {
+                "bounds": shape.bounds._asdict(),
+                "label": shape.label._asdict() if shape.label else None,
+                "horizontal": shape.horizontal,
+            }
+            for name, shape in layout.shapes.items()
+        },
+        edges={
+            name: {
+                "points": [point._asdict() for point in edge.points],
+                "label": edge.label._asdict() if edge.label else None,
+            }
+            for name, edge in layout.edges.items()
+        },
+    )
 
 
 def looked_over(key: str, files: Mapping[str, bytes], *, with_scenarios: bool = False) -> Looked:

@@ -1,5 +1,6 @@
 // bpmn-js as this office needs it: its own words, its own palette and menus, ids that say what they name.
 
+import { Arranging } from "./arranging.js";
 import { ContextPad } from "./pad.js";
 import { SpeakingIds } from "./ids.js";
 import { QuietLabels } from "./labels.js";
@@ -12,7 +13,7 @@ import { translation } from "./words.js";
 
 export function modelerIn(container, { sop, words, taken, lanes, readOnly }) {
   const ours = {
-    __init__: ["speakingIds", "stepNumbers", "quietLabels", "placing", ...(readOnly ? ["readOnly"] : [])],
+    __init__: ["speakingIds", "stepNumbers", "quietLabels", "placing", "arranging", ...(readOnly ? ["readOnly"] : [])],
     translate: ["value", translation(words.library)],
     officeWords: ["value", words],
     takenIds: ["value", new Set(taken)],
@@ -24,6 +25,7 @@ export function modelerIn(container, { sop, words, taken, lanes, readOnly }) {
     quietLabels: ["type", QuietLabels],
     stepNumbers: ["type", StepNumbers],
     placing: ["type", Placing],
+    arranging: ["type", Arranging],
     readOnly: ["type", ReadOnly],
   };
   return new window.BpmnJS({

@@ -8,11 +8,12 @@
 //   alur:gone       {}          when a panel was told that there is no such draft any more
 
 import { ask, open } from "./opening.js";
+import { tendArranging } from "./arranging.js";
 import { modelerIn } from "./canvas.js";
 import { tendExchange } from "./exchange.js";
 import { tendSaving } from "./saving.js";
 import { tendToolbar } from "./toolbar.js";
-import { fit } from "./view.js";
+import { begin, fit } from "./view.js";
 
 const PAUSE = 400;
 const NARROW = "(max-width: 47.99rem)";
@@ -65,9 +66,12 @@ async function start(root) {
   place.removeAttribute("tabindex"); // the drawing itself takes the focus
   root.classList.add("editor-live");
   root.classList.toggle("editor-read-only", readOnly);
-  fit(modeler);
+  (readOnly ? fit : begin)(modeler);
   tellChanges(root, modeler);
   tellSelection(root, modeler);
+  if (!readOnly) {
+    tendArranging(root, modeler, words);
+  }
   tendToolbar(root, modeler, words, saving);
   tendExchange(root, modeler, words, saving, lost);
   tell(root, "ready", { modeler });

@@ -59,6 +59,12 @@ export class ContextPad {
       return {};
     }
     const add = (place) => (_event, beside) => this.modeling.addLane(beside, place);
+    if (element.di?.isHorizontal === false) {
+      return {
+        "lane-above": this.entry("left", "lane", "bpmn-icon-lane-insert-above alur-turned", add("left")),
+        "lane-below": this.entry("right", "lane", "bpmn-icon-lane-insert-below alur-turned", add("right")),
+      };
+    }
     return {
       "lane-above": this.entry("above", "lane", "bpmn-icon-lane-insert-above", add("top")),
       "lane-below": this.entry("below", "lane", "bpmn-icon-lane-insert-below", add("bottom")),

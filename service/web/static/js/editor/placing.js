@@ -3,6 +3,31 @@
 import { isKind } from "./elements.js";
 
 const GAP = 50; // pixels between two elements in a row
+const ACROSS = { x: "y", y: "x" };
+const SIZE = { x: "width", y: "height" };
+
+// The way that a drawing goes on: down where performers are columns, else to the right.
+function direction(source) {
+  let around = source;
+  while (around && !isKind(around, "bpmn:Participant")) {
+    around = around.parent;
+  }
+  return around?.di.isHorizontal === false ? "y" : "x";
+}
+
+// The place right behind an element, in line with it.
+function behind(source, shape) {
+  const along = direction(source);
+  const across = ACROSS[along];
+  return {
+    [along]: source[along] + source[SIZE[along]] + GAP,
+    [across]: source[across] + (source[SIZE[across]] - shape[SIZE[across]]) / 2,
+  };
+}
+
+function middleOf(place, shape) {
+  return { x: place.x + shape.width / 2, y: place.y + shape.height / 2 };
+}
 
 function isFollowed(element) {
   return isKind(element, "bpmn:FlowNode") && !isKind(element, "bpmn:EndEvent") && element.type !== "label";
@@ -19,11 +44,12 @@ class InsertHandler {
   preExecute(context) {
     const { source, shape } = context;
     const [flow] = source.outgoing.filter((each) => isKind(each, "bpmn:SequenceFlow"));
-    const place = { x: source.x + source.width + GAP, y: source.y + (source.height - shape.height) / 2 };
+    const along = direction(source);
+    const place = behind(source, shape);
     if (this.isTaken(source, { ...place, width: shape.width, height: shape.height })) {
-      this.makeRoom(source.x + source.width + GAP / 2, shape.width + GAP);
+      this.makeRoom(along, source[along] + source[SIZE[along]] + GAP / 2, shape[SIZE[along]] + GAP);
     }
-    const centre = { x: place.x + shape.width / 2, y: place.y + shape.height / 2 };
+    const centre = middleOf(place, shape);
     context.made = this.modeling.appendShape(source, shape, centre, source.parent);
     this.modeling.reconnectStart(flow, context.made, centre);
     this.modeling.layoutConnection(flow, { waypoints: [] }); // anew: its bends led from elsewhere
@@ -32,14 +58,15 @@ class InsertHandler {
   isTaken(source, box) {
     const meets = (other) =>
       other.x < box.x + box.width + GAP / 2 && box.x < other.x + other.width + GAP / 2 &&
-      other.y < box.y + box.height && box.y < other.y + other.height;
+      other.y < box.y + box.height + GAP / 2 && box.y < other.y + other.height + GAP / 2;
     return source.parent.children.some((other) => isKind(other, "bpmn:FlowNode") && !other.waypoints && meets(other));
   }
 
-  makeRoom(start, width) {
+  makeRoom(along, start, length) {
     const everything = this.elementRegistry.getAll();
-    const moved = this.spaceTool.calculateAdjustments(everything, "x", width, start);
-    this.spaceTool.makeSpace(moved.movingShapes, moved.resizingShapes, { x: width, y: 0 }, "e", start);
+    const moved = this.spaceTool.calculateAdjustments(everything, along, length, start);
+    const delta = { x: 0, y: 0, [along]: length };
+    this.spaceTool.makeSpace(moved.movingShapes, moved.resizingShapes, delta, along === "x" ? "e" : "s", start);
   }
 }
 
@@ -62,12 +89,22 @@ export class Placing {
     const flows = source.outgoing.filter((each) => isKind(each, "bpmn:SequenceFlow"));
     const between = flows.length === 1 && !isKind(source, "bpmn:Gateway") && !isKind(shape, "bpmn:EndEvent");
     if (!between || !isKind(shape, "bpmn:FlowNode")) {
-      this.autoPlace.append(source, shape);
+      this.append(source, shape);
       return;
     }
     const context = { source, shape };
     this.commandStack.execute("alur.insert", context);
     this.selection.select(context.made);
+  }
+
+  // As one way more: under the element where performers are columns, else where bpmn-js finds room.
+  append(source, shape) {
+    if (direction(source) === "x" || !isKind(shape, "bpmn:FlowNode")) {
+      this.autoPlace.append(source, shape);
+      return;
+    }
+    const centre = middleOf(behind(source, shape), shape);
+    this.selection.select(this.modeling.appendShape(source, shape, centre, source.parent));
   }
 
   place(made) {

@@ -1,10 +1,21 @@
 // How much of the diagram is seen.
 
 const MARGIN = 24; // pixels around the diagram
+const READABLE = 0.8; // the scale at which names are still read with ease
 
 // Shows the whole diagram beside the palette, never larger than it is.
 export function fit(modeler) {
+  show(modeler, ({ room, inner }) => Math.max(Math.min(room.width / inner.width, room.height / inner.height, 1), 0.1));
+}
+
+// Shows the diagram from its beginning, as broad as there is room, but never so small that it is hard to read.
+export function begin(modeler) {
+  show(modeler, ({ room, inner }) => Math.max(Math.min(room.width / inner.width, 1), READABLE));
+}
+
+function show(modeler, scaled) {
   const canvas = modeler.get("canvas");
+  canvas.resized(); // the page may have grown or shrunk around it
   const { inner, outer } = canvas.viewbox();
   if (!inner.width || !outer.width) {
     return;
@@ -12,7 +23,7 @@ export function fit(modeler) {
   const palette = canvas.getContainer().querySelector(".djs-palette");
   const left = MARGIN + (palette ? palette.offsetLeft + palette.offsetWidth : 0);
   const room = { width: outer.width - left - MARGIN, height: outer.height - 2 * MARGIN };
-  const scale = Math.max(Math.min(room.width / inner.width, room.height / inner.height, 1), 0.1);
+  const scale = scaled({ room, inner });
   const free = Math.max(outer.height - inner.height * scale, 2 * MARGIN);
   canvas.viewbox({
     x: inner.x - left / scale,
