@@ -332,7 +332,8 @@ def test_the_pages_in_english_say_nothing_in_indonesian(somebody: Come, alur: Al
             said = visitor.page.locator("body").inner_text()
             for name in known:
                 said = said.replace(name, "")
-            lines = [line.strip() for line in said.splitlines() if INDONESIAN.search(line)]
+            cells = [cell.strip() for line in said.splitlines() for cell in line.split("\t")]
+            lines = [cell for cell in cells if INDONESIAN.search(cell)]
             lines = [line for line in lines if not line.startswith(COMPOSED)]
             if lines:
                 left[path] = lines
