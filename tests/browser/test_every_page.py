@@ -86,7 +86,7 @@ PAGES = [
     ("operator", "/berkas/{case}/tugas/{langkah_5}/alihkan"),
     ("admin", "/berkas/" + NO_SUCH),
     ("auditor", "/riwayat-kantor"),
-    ("admin", "/riwayat-kantor?jenis=sop&sejak=2026-13-01"),
+    ("admin", "/riwayat-kantor?jenis=sop&sejak=2026-11-01"),
     ("sekretaris", "/proses"),
     ("sekretaris", "/proses/" + SOP),
     ("admin", "/proses/versi/baru"),

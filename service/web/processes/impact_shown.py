@@ -7,7 +7,9 @@ from typing import Any, Final
 from flask import request, url_for
 
 from engine.diagram import Diagram
+from engine.migration.effects import OpenStep, effects
 from engine.sop import Step
+from engine.texts import Text
 from service.persistence.database import Connection
 from service.queries import impact
 from service.queries.impact import (
@@ -163,7 +165,7 @@ def listing(
     """Read the list of a group as the address asks for it."""
     asked, cursor = wanted(group), request.args.get("dari")
     page = impact.items(connection, key, to_hash, asked, cursor=cursor)
-    diagrams = [goal, *_diagrams(connection, page.items)]
+    by_hash = _diagrams(connection, page.items)
     chosen: dict[str, Any] = {"kelompok": group, "q": asked.q, "langkah": asked.step, "versi": asked.version}
     url = (
         f"{url_for(endpoint, key=key, **chosen, dari=page.next_cursor)}#daftar" if page.next_cursor else None
@@ -173,7 +175,7 @@ def listing(
         q=asked.q or "",
         step=asked.step or "",
         version=asked.version,
-        cases=tuple(_case(item, diagrams) for item in page.items),
+        cases=tuple(_case(item, by_hash[item.deployment_hash], goal) for item in page.items),
         steps=tuple(
             (each.id, f"{each.number}. {each.name}") for each in impact.open_steps(connection, key, to_hash)
         ),
@@ -184,28 +186,35 @@ def listing(
     )
 
 
-def _diagrams(connection: Connection, items: Sequence[ImpactItem]) -> list[Diagram]:
-    """Give the diagrams on which some cases run, which say what a step was called there."""
-    hashes = dict.fromkeys(item.deployment_hash for item in items)
-    return [alur().deployments.of(connection, each).definition.diagram for each in hashes]
+def _diagrams(connection: Connection, items: Sequence[ImpactItem]) -> Mapping[str, Diagram]:
+    """Give the diagrams on which some cases run, by their deployments."""
+    hashes = {item.deployment_hash for item in items}
+    return {each: alur().deployments.of(connection, each).definition.diagram for each in hashes}
 
 
-def _case(item: ImpactItem, diagrams: Sequence[Diagram]) -> CaseShown:
+def _case(item: ImpactItem, own: Diagram, goal: Diagram) -> CaseShown:
     return CaseShown(
         id=item.id,
         name=item.business_key,
         version=item.definition_version,
         suspended=words.status_of(item.status).label if item.status == "suspended" else "",
         standing=standing_of((f"{task.number}. {task.name}", task.unit_name) for task in item.current),
-        reason=_why(item, diagrams),
+        reason=_why(item, own, goal),
     )
 
 
-def _why(item: ImpactItem, diagrams: Sequence[Diagram]) -> str:
-    """Say as a sentence what decided the verdict, or at least at which step."""
+def _why(item: ImpactItem, own: Diagram, goal: Diagram) -> str:
+    """Say what decided the verdict, or at which step; of a case that can be moved, what that does."""
+    if item.verdict == MIGRATABLE:
+        opened = [OpenStep(step=task.step, holder=task.assignee_name) for task in item.current]
+        return "; ".join(_sentence(each) for each in effects(opened, own, goal))
     if item.reason is None:
-        return step_in_words(item.step, diagrams) if item.step else ""
-    sentence = said(item.reason)
+        return step_in_words(item.step, [goal, own]) if item.step else ""
+    return _sentence(item.reason)
+
+
+def _sentence(text: Text) -> str:
+    sentence = said(text)
     return sentence[:1].upper() + sentence[1:]
 
 

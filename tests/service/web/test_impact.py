@@ -91,6 +91,15 @@ def test_a_case_that_cannot_be_moved_says_where_and_why_in_both_languages(alur: 
     assert "A step must be chosen" in english
 
 
+def test_a_case_that_can_be_moved_says_what_becomes_of_its_task(alur: Alur, as_: As) -> None:
+    run_to(alur, "langkah_3", started(alur, "Berkas di langkah 3"))
+    drafted(alur, edited(*LATER_STEP_3)[BPMN])
+
+    page = text_of(as_("admin").get(IMPACT))
+
+    assert "Batas waktu langkah 3 (Memerintahkan pembagian formulir) dihitung ulang: " in page
+
+
 def test_a_list_is_filtered(alur: Alur, as_: As) -> None:
     started(alur, "Triwulan I")
     run_to(alur, "langkah_2", started(alur, "Triwulan II"))
