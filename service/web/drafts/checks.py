@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Final
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,6 +16,7 @@ from service import rehearsal
 from service.casework.changes import changes_between, in_words
 from service.casework.deployed import bpmn_path_in
 from service.casework.draft_findings import findings_while_drawing
+from service.casework.sizes import MOST_ELEMENTS
 from service.permissions import Permission
 from service.persistence.store import deployments
 from service.web.drafts.checks_shown import Found, Place, findings_shown, is_readable
@@ -28,8 +28,6 @@ from service.web.language import ngettext, said
 from service.web.processes.sop_tables import sop_table
 from service.web.refusals import permitted
 
-MOST_ELEMENTS: Final = 1000
-"""Larger diagrams are refused anyway; their table would only keep people waiting."""
 blueprint = Blueprint("draft_checks", __name__, url_prefix="/proses/<key>/rancangan")
 
 

@@ -7,8 +7,8 @@ from engine.diagram import Diagram, read_diagram
 from engine.errors import DiagramRefused
 from service.casework.changes import changes_between, in_words
 from service.casework.deployed import bpmn_path_in
+from service.casework.sizes import MOST_ELEMENTS
 from service.queries.process_drafts import DraftItem
-from service.web.drafts.checks import MOST_ELEMENTS
 from service.web.language import gettext as _
 from service.web.language import said
 

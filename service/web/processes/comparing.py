@@ -7,6 +7,8 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from engine.errors import NotFound
+from service.casework.deployed import bpmn_path_in
+from service.casework.sizes import must_be_small
 from service.permissions import Permission, allows
 from service.persistence.database import Connection
 from service.queries import definitions, process_drafts
@@ -62,6 +64,7 @@ def draft(key: str) -> ResponseReturnValue:
         files = {} if former is None else alur().deployments.of(connection, former.deployment_hash).files
     compared = None
     if former is not None:
+        must_be_small(item.files[bpmn_path_in(item.files)])
         compared = comparison(files, item.files, old_name=_name(str(former.version)), new_name=_name(DRAFT))
     return render_template(
         "comparing/draft.html", draft=item, saved=times.moment(item.saved_at), compared=compared
@@ -80,7 +83,9 @@ def _files(
 ) -> Mapping[str, bytes]:
     """Give the files of a version by its number, or the draft's; raises `NotFound`."""
     if side == DRAFT and has_draft:
-        return process_drafts.draft(connection, found[0].key).files
+        files = process_drafts.draft(connection, found[0].key).files
+        must_be_small(files[bpmn_path_in(files)])
+        return files
     item = next((each for each in found if str(each.version) == side), None)
     if item is None:
         raise NotFound(what=f"{found[0].key} {side[:20]}")

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from engine.errors import NotFound
 from service.casework.deployed import bpmn_path_in
 from service.casework.media import PDF
+from service.casework.sizes import must_be_small
 from service.documents.sop.keeping import kept_or_printed
 from service.documents.sop.paper import A4, PAPERS
 from service.documents.sop.printing import Edition
@@ -35,6 +36,7 @@ def of_draft(key: str) -> ResponseReturnValue:
     with alur().database.read() as connection:
         item = process_drafts.draft(connection, key)
     bpmn = item.files[bpmn_path_in(item.files)]
+    must_be_small(bpmn)
     return _printed(bpmn, Edition(is_draft=True), f"SOP {item.name} (rancangan).pdf")
 
 

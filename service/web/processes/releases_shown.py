@@ -7,6 +7,8 @@ from flask import url_for
 
 from engine.errors import Invalid
 from service.casework.changes import changes_between, in_words
+from service.casework.deployed import bpmn_path_in
+from service.casework.sizes import must_be_small
 from service.dispatch.release_checks import weighed
 from service.persistence.store import deployments
 from service.queries.releases import ReleaseItem
@@ -78,6 +80,7 @@ def summary(key: str, files: Mapping[str, bytes]) -> Summary:
         former = here.deployments.of(connection, now.deployment_hash).files if now is not None else None
     version = now.version if now is not None else 0
     try:
+        must_be_small(files[bpmn_path_in(files)])
         found = weighed(files)
     except Invalid as refusal:
         return Summary(version=version, problem=said(refusal.text))

@@ -24,7 +24,7 @@ from service.web import times
 from service.web.drafts.reading import read_draft
 from service.web.frame import alur, person
 from service.web.language import gettext as _
-from service.web.processes.releases_shown import release_shown, suggested_changes, summary
+from service.web.processes.releases_shown import Summary, release_shown, suggested_changes, summary
 from service.web.refusals import Refused, permitted, refused
 
 blueprint = Blueprint("releasing", __name__, url_prefix="/proses/<key>")
@@ -151,7 +151,7 @@ def _draft_page(item: DraftItem, problem: Refused | None = None) -> ResponseRetu
         details=details,
         approved_before=is_earlier(details.get("approved_on", ""), details.get("revised_on", "")),
         today=_today(),
-        changes=typed["changes"] if typed else suggested_changes(item.key, item.files),
+        changes=typed["changes"] if typed else _suggested_changes(item, found),
         pending=[release_shown(each, item.name) for each in pending],
         typed=typed or {},
         problem=problem,
@@ -160,6 +160,10 @@ def _draft_page(item: DraftItem, problem: Refused | None = None) -> ResponseRetu
         longest=LONGEST_CHANGES,
     )
     return page, problem.status if problem else 200
+
+
+def _suggested_changes(item: DraftItem, found: Summary) -> str:
+    return "" if found.problem else suggested_changes(item.key, item.files)
 
 
 def _suggested(item: DraftItem) -> dict[str, str]:

@@ -231,6 +231,26 @@ def test_a_draft_that_is_too_large_is_opened_without_its_picture(alur: Alur, adm
     assert "terlalu besar" in page.text
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        (f"/proses/{SOP}/rancangan/perubahan", 422),
+        (f"/proses/{SOP}/banding?dari=1&ke=rancangan", 422),
+        (f"/proses/{SOP}/rancangan/sop.pdf", 422),
+        (f"/proses/{SOP}/rancangan/berlakukan", 200),
+    ],
+)
+def test_a_draft_that_is_too_large_is_neither_compared_nor_printed(
+    alur: Alur, admin: Reader, path: str, status: int
+):
+    save(alur, f"{SOP}.bpmn", BPMN.replace("</bpmn:process>", "".join(MANY) + "</bpmn:process>").encode())
+
+    page = admin.client.get(path)
+
+    assert page.status_code == status
+    assert "yang dapat ditampilkan paling banyak 1000" in page.text
+
+
 def test_the_scenarios_of_the_draft_are_played_when_asked_for(admin: Reader):
     assert "skenario" not in plain(looked(admin)["found"])
     assert "skenario berhasil" in plain(looked(admin, skenario="1")["found"])
