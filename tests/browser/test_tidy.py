@@ -30,6 +30,15 @@ def is_tidy(diagram: Diagram) -> bool:
     ) and not crossed(diagram, layout)
 
 
+def places(diagram: Diagram) -> dict[str, object]:
+    """Say where everything stands and how the arrows run."""
+    layout = read_layout(diagram)
+    assert layout is not None
+    return {name: shape.bounds for name, shape in layout.shapes.items()} | {
+        name: edge.points for name, edge in layout.edges.items()
+    }
+
+
 def test_a_drawing_made_by_hand_is_tidied_and_one_step_takes_it_back(desk: Desk):
     before = desk.diagram()
     tidy = desk.act("Rapikan gambar")
@@ -144,3 +153,39 @@ def test_steps_stand_in_the_order_in_which_they_are_done(desk: Desk):
     ]
 
     assert all(one < other for one, other in pairwise(tops))
+
+
+def test_a_drawing_made_by_hand_is_tidied_when_a_button_spoils_it_and_undo_takes_back_both(desk: Desk):
+    before, page = desk.diagram(), desk.page
+    tidied, tidy = page.locator("[data-tidied]"), desk.act("Rapikan gambar")
+    expect(tidied).to_be_hidden()
+    desk.select("langkah_3")
+
+    desk.act("Langkah sesudah ini").click()
+    expect(tidied).to_be_visible()
+    expect(tidy).to_have_attribute("aria-pressed", "true")
+    expect(desk.status()).to_have_text("Ada perubahan yang belum disimpan")
+    desk.settled()
+    assert is_tidy(desk.diagram())
+
+    desk.act("Urungkan").click()
+    expect(tidied).to_be_hidden()
+    expect(tidy).to_have_attribute("aria-pressed", "false")
+    desk.settled()
+    assert places(desk.diagram()) == places(before)
+
+
+def test_performers_in_another_order_change_places(desk: Desk):
+    desk.select("staf")
+
+    desk.page.locator("#panel-order").select_option("0")
+    expect(desk.page.locator("[data-tidied]")).to_be_visible()
+    expect(desk.status()).to_have_text("Ada perubahan yang belum disimpan")
+    desk.settled()
+
+    drawn = desk.diagram()
+    layout = read_layout(drawn)
+    assert layout is not None
+    assert drawn.lanes[0].id == "staf"
+    columns = [layout.shapes[lane.id].bounds.x for lane in drawn.lanes]
+    assert columns == sorted(columns)

@@ -8,6 +8,9 @@ import { begin } from "./view.js";
 const PAUSE = 150;
 const NEAR = 1; // pixels that two drawings may differ and still be the same
 const INSIDE = 3; // pixels that an arrow must run inside a symbol to go through it
+const SHARED = 12; // pixels that two arrows must run along each other to be taken for one
+// Edits whose place nobody chose by hand.
+const PLACED_FOR_ONE = new Set(["alur.insert", "alur.together", "elements.delete", "lane.add", "shape.append"]);
 const AROUND = { top: 40, bottom: 40, left: 130, right: 120 }; // what stays free: the palette left, the pad right
 const BESIDE = 30; // pixels between the pool and notes that belong to nothing
 
@@ -91,12 +94,48 @@ export class Arranging {
   arrange(layout, { joined = false } = {}) {
     const elements = this.elementRegistry.getAll();
     const context = { before: standing(elements), after: this.wanted(layout, elements) };
-    const last = this.commandStack._stack[this.commandStack._stackIdx];
+    const last = this.entry();
     this.commandStack.execute("alur.arrange", context);
     if (joined && last) {
       // What bears the number of the entry before is undone and redone with it.
-      this.commandStack._stack[this.commandStack._stackIdx].id = last.id;
+      this.entry().id = last.id;
     }
+  }
+
+  entry() {
+    return this.commandStack._stack[this.commandStack._stackIdx];
+  }
+
+  // Says whether the last edit put something in a place that nobody chose by hand.
+  placedForOne() {
+    const last = this.entry();
+    const whole = this.commandStack._stack.filter(({ id }) => id === last?.id);
+    return whole.some(({ command }) => PLACED_FOR_ONE.has(command));
+  }
+
+  // Counts what is wrong with the drawing.
+  faults() {
+    return this.crossings() + this.shared() + this.lanesAside();
+  }
+
+  // Counts the pairs of arrows that run along each other, though they neither begin nor end at the same place.
+  shared() {
+    const flows = this.flows();
+    return flows.flatMap((one, index) =>
+      flows.slice(index + 1).filter((other) => one.source !== other.source && one.target !== other.target && together(one, other)),
+    ).length;
+  }
+
+  // Counts the performers who stand elsewhere than the printed SOP's order of columns says.
+  lanesAside() {
+    const lanes = this.elementRegistry.filter((each) => isKind(each, "bpmn:Lane") && each.type !== "label");
+    const order = lanes[0]?.businessObject.$parent?.get("lanes") ?? [];
+    const drawn = order.map(({ id }) => this.elementRegistry.get(id)).filter(Boolean);
+    return drawn.slice(1).filter((lane, index) => lane.x < drawn[index].x || lane.y < drawn[index].y).length;
+  }
+
+  flows() {
+    return this.elementRegistry.filter((each) => each.waypoints && isKind(each, "bpmn:SequenceFlow"));
   }
 
   wanted(layout, elements) {
@@ -146,9 +185,26 @@ export class Arranging {
     const nodes = everything.filter(
       (each) => isKind(each, "bpmn:FlowNode") && !each.waypoints && each.type !== "label" && !isKind(each, "bpmn:BoundaryEvent"),
     );
-    const flows = everything.filter((each) => each.waypoints && isKind(each, "bpmn:SequenceFlow"));
-    return flows.filter((flow) => nodes.some((node) => goesThrough(flow, node))).length;
+    return this.flows().filter((flow) => nodes.some((node) => goesThrough(flow, node))).length;
   }
+}
+
+function stretches(flow) {
+  return flow.waypoints.slice(1).map((to, index) => [flow.waypoints[index], to]);
+}
+
+// Whether two arrows run on the same line for a while.
+function together(one, other) {
+  return stretches(one).some(([a, b]) =>
+    stretches(other).some(([c, d]) =>
+      [["x", "y"], ["y", "x"]].some(([along, across]) => {
+        const flat = [b, c, d].every((point) => Math.abs(point[across] - a[across]) < INSIDE);
+        const from = Math.max(Math.min(a[along], b[along]), Math.min(c[along], d[along]));
+        const to = Math.min(Math.max(a[along], b[along]), Math.max(c[along], d[along]));
+        return flat && to - from > SHARED;
+      }),
+    ),
+  );
 }
 
 function goesThrough(flow, node) {
@@ -172,17 +228,22 @@ function goesThrough(flow, node) {
 export function tendArranging(root, modeler, words) {
   const button = root.querySelector("[data-act=arrange]");
   const hint = root.querySelector("[data-untidy]");
+  const told = root.querySelector("[data-tidied]");
   const arranging = modeler.get("arranging");
   const stack = modeler.get("commandStack");
   let kept = false;
   let waiting;
   let applying = false;
   let chosen = false; // somebody said whether it is to be kept tidy
+  let edits = 0;
+  let faults = arranging.faults();
+  let began = Infinity; // the place on the stack of the edit that began the keeping by itself
 
   const show = () => {
     button.setAttribute("aria-pressed", String(kept));
     root.classList.toggle("editor-columns", kept);
-    hint.hidden = kept || arranging.crossings() === 0;
+    hint.hidden = kept || arranging.faults() === 0;
+    told.hidden = !kept || stack._stackIdx < began;
   };
   const follow = () => {
     const [selected, ...more] = modeler.get("selection").get();
@@ -198,9 +259,9 @@ export function tendArranging(root, modeler, words) {
   };
   // An edit that came meanwhile asks again by itself.
   const tidy = async (options) => {
-    const at = stack._stackIdx;
+    const at = edits;
     const wanted = await layout();
-    if (!wanted || stack._stackIdx !== at || arranging.isArranged(wanted)) {
+    if (!wanted || edits !== at || arranging.isArranged(wanted)) {
       return wanted !== null;
     }
     applying = true;
@@ -215,6 +276,7 @@ export function tendArranging(root, modeler, words) {
   button.addEventListener("click", async () => {
     kept = !kept;
     chosen = true;
+    began = Infinity;
     if (kept && !(await tidy({}))) {
       kept = false;
       root.querySelector("[data-status]").textContent = words.notArranged;
@@ -224,8 +286,24 @@ export function tendArranging(root, modeler, words) {
       begin(modeler);
     }
   });
+  // A drawing made by hand stays so until an edit without a hand spoils it; undo takes back both.
+  const judge = (trigger) => {
+    if (began !== Infinity && trigger !== "execute") {
+      kept = stack._stackIdx >= began;
+    }
+    const now = arranging.faults();
+    if (!kept && !chosen && trigger === "execute" && now > faults && arranging.placedForOne()) {
+      kept = true;
+      began = stack._stackIdx;
+    }
+    faults = now;
+  };
   modeler.on("commandStack.changed", ({ trigger }) => {
     window.clearTimeout(waiting);
+    edits += 1;
+    if (!applying) {
+      judge(trigger);
+    }
     if (kept && trigger === "execute" && !applying) {
       waiting = window.setTimeout(async () => {
         await tidy({ joined: true });
@@ -243,6 +321,8 @@ export function tendArranging(root, modeler, words) {
   // A drawing that is tidy when it is opened is kept so.
   const look = async () => {
     chosen = false;
+    began = Infinity;
+    faults = arranging.faults();
     const wanted = await layout();
     kept = chosen ? kept : wanted !== null && arranging.isArranged(wanted);
     show();
