@@ -9,6 +9,7 @@
 
 import { ask, open } from "./opening.js";
 import { tendArranging } from "./arranging.js";
+import { tendBeside } from "./beside.js";
 import { modelerIn } from "./canvas.js";
 import { tendExchange } from "./exchange.js";
 import { tendSaving } from "./saving.js";
@@ -66,6 +67,7 @@ async function start(root) {
   place.removeAttribute("tabindex"); // the drawing itself takes the focus
   root.classList.add("editor-live");
   root.classList.toggle("editor-read-only", readOnly);
+  tendBeside(root, modeler);
   (readOnly ? fit : begin)(modeler);
   tellChanges(root, modeler);
   tellSelection(root, modeler);
