@@ -6,13 +6,36 @@ from collections.abc import Sequence
 
 from engine.errors import EngineError, Invalid
 from service.bootstrap import assembled
-from service.cli import copies, evidence, installation, keys, mailing, people, processes, scenarios, serving
+from service.cli import (
+    copies,
+    evidence,
+    installation,
+    keys,
+    mailing,
+    people,
+    processes,
+    registers,
+    scenarios,
+    serving,
+)
 from service.cli.command import Commands
 from service.config import Config, SettingError
 from service.persistence.migrations import NotMigratedError
 from service.persistence.triggers import TriggersMissingError
 
 REFUSED, MISUSED = 1, 2
+_PARTS = (
+    serving,
+    installation,
+    processes,
+    scenarios,
+    people,
+    mailing,
+    evidence,
+    registers,
+    keys,
+    copies,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,7 +60,7 @@ def parser() -> argparse.ArgumentParser:
     """Make the parser of all commands."""
     made = argparse.ArgumentParser(prog="python -m service", description=__doc__)
     commands: Commands = made.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for part in (serving, installation, processes, scenarios, people, mailing, evidence, keys, copies):
+    for part in _PARTS:
         part.add_to(commands)
     return made
 

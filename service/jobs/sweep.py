@@ -8,7 +8,7 @@ from typing import Final
 import structlog
 
 from service.bootstrap import Alur
-from service.jobs import checkpoints, digests, outbox, releases, reminders, timers, verifying
+from service.jobs import checkpoints, digests, outbox, projecting, releases, reminders, timers, verifying
 from service.persistence.store import access, idempotency, impact
 from service.persistence.store import outbox as messages
 from service.persistence.store import reminders as noted
@@ -18,6 +18,7 @@ Work = Callable[[Alur], int]
 Rounds = tuple[tuple[Work, timedelta], ...]
 """What is to be looked at, in this order, and how often."""
 _REMIND_EVERY: Final = timedelta(minutes=1)
+_PROJECT_EVERY: Final = timedelta(seconds=15)
 _TIDY_EVERY: Final = timedelta(hours=1)
 _ANSWERS_KEPT: Final = timedelta(days=7)
 _ACCESS_KEPT: Final = timedelta(days=30)
@@ -99,6 +100,7 @@ def _rounds() -> Rounds:
         (digests.call_due, _REMIND_EVERY),
         (verifying.call_nightly, _REMIND_EVERY),
         (outbox.send_waiting, timedelta()),
+        (projecting.project, _PROJECT_EVERY),
         (tidy, _TIDY_EVERY),
     )
 

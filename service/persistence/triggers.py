@@ -1,7 +1,8 @@
 """Triggers that let the log and the deployments only grow, in both databases.
 
-`history` and `disposal`, `checkpoint` and `checkpoint_head`, `deployment` and `deployment_file` refuse every
-UPDATE and DELETE (SQLite also the REPLACE that would delete in passing, PostgreSQL also TRUNCATE).
+`history` and `disposal`, `checkpoint` and `checkpoint_head`, `deployment` and `deployment_file`, and
+`deviation_note` refuse every UPDATE and DELETE (SQLite also the REPLACE that would delete in passing,
+PostgreSQL also TRUNCATE).
 `history_body` allows one change: its body may be emptied once a row of `disposal`, backed by a command on the
 office's chain, permits it. A database on its way through the migrations has triggers on the tables it has.
 """
@@ -23,6 +24,7 @@ APPEND_ONLY: Final = {
     """,
     "checkpoint": "SELECT 1 FROM checkpoint WHERE number = NEW.number",
     "checkpoint_head": "SELECT 1 FROM checkpoint_head WHERE chain = NEW.chain AND sequence = NEW.sequence",
+    "deviation_note": "SELECT 1 FROM deviation_note WHERE office_sequence = NEW.office_sequence",
 }
 """The tables that only grow, each with a query for the row that a new one would replace."""
 

@@ -54,6 +54,7 @@ from service.persistence.tables.people import (
     RoleRow,
     SessionRow,
 )
+from service.persistence.tables.projections import DeviationNoteRow, DeviationRow, ProjectedRow
 from service.persistence.tables.work import IdempotencyRow, OutboxRow, TimerRow
 
 __all__ = [
@@ -67,6 +68,8 @@ __all__ = [
     "DeploymentFileRow",
     "DeploymentLaneRow",
     "DeploymentRow",
+    "DeviationNoteRow",
+    "DeviationRow",
     "DisposalRow",
     "DocumentRow",
     "DraftRow",
@@ -88,6 +91,7 @@ __all__ = [
     "PersonRow",
     "ProcessDraftFileRow",
     "ProcessDraftRow",
+    "ProjectedRow",
     "ReferenceListRow",
     "RehearsalRow",
     "ReleaseRow",
