@@ -50,6 +50,11 @@ def differences(
     return tuple(found)
 
 
+def title_of(field: Field, row: Mapping[str, Any], language: str) -> str:
+    """Name a row of a list by its key and the first text beside it: `IK-01 – Jumlah kampung`."""
+    return _Comparison(language, {}).title(field, row)
+
+
 class _Comparison:
     """Compares in one language."""
 

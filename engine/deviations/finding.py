@@ -34,6 +34,8 @@ from engine.history import Entry, actor_in
 from engine.playback.frames import WorkingSeconds
 
 Facts = Mapping[str, Any]
+Corrected = Callable[[str, str, Mapping[str, Any] | None, Mapping[str, Any]], Sequence[Facts]]
+"""Names corrected figures: by deployment, step, what was handed in the last time (None at first), and now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,13 +71,14 @@ def deviations_of(
     entries: Iterable[Entry],
     definition_of: Callable[[str], ProcessDefinition],
     working: WorkingSeconds,
+    corrected: Corrected,
 ) -> Iterator[Deviation]:
     """Name the deviations of a case in the order of its log; what was disposed of tells nothing.
 
-    `definition_of` gives a version by the hash of its deployment; `working` counts working time. Raises
-    `EngineError`, or what reading gives, for a log that cannot be understood.
+    `definition_of` gives a version by the hash of its deployment; `working` counts working time, `corrected`
+    knows the forms. Raises `EngineError`, or what reading gives, for a log that cannot be understood.
     """
-    case = _Case(definition_of, working)
+    case = _Case(definition_of, working, corrected)
     for entry in entries:
         if entry.body is None:
             continue
@@ -95,8 +98,14 @@ def deviations_of(
 class _Case:
     """What is known of a case while its log is gone through."""
 
-    def __init__(self, definition_of: Callable[[str], ProcessDefinition], working: WorkingSeconds) -> None:
-        self._definition_of, self._working = definition_of, working
+    def __init__(
+        self,
+        definition_of: Callable[[str], ProcessDefinition],
+        working: WorkingSeconds,
+        corrected: Corrected,
+    ) -> None:
+        self._definition_of, self._working, self._corrected = definition_of, working, corrected
+        self._handed_in: dict[tuple[str, str | None], Mapping[str, Any]] = {}
         self._tasks: dict[str, _Task] = {}
         self._hands = Hands()
         self._definition: ProcessDefinition | None = None
@@ -183,8 +192,20 @@ class _Case:
             decree = _decree(told, task, done.acted_for)
             facts = {"acted_for": done.acted_for} | ({"decree": decree} if decree else {})
             yield self._on_task("substitution", done.task_key, facts)
+        if isinstance(told.command, CompleteTask):
+            yield from self._correction(done, told.command.values, task, told)
         yield from self._same_person(done, task)
         self._hands.remember(done, task.lane)
+
+    def _correction(
+        self, done: TaskCompleted, values: Mapping[str, Any], task: _Task, told: _Told
+    ) -> Iterator[_Found]:
+        former = self._handed_in.get((done.step, done.unit))
+        changes = self._corrected(told.entry.row.deployment_hash or "", done.step, former, values)
+        self._handed_in[done.step, done.unit] = values
+        if changes:
+            facts: Facts = {"changes": list(changes), "round": task.round}
+            yield self._on_task("correction", done.task_key, facts)
 
     def _same_person(self, done: TaskCompleted, task: _Task) -> Iterator[_Found]:
         if self._definition is not None and (apart := self._hands.kept_apart(self._definition, done)):

@@ -21,6 +21,7 @@ from engine.commands import (
 from engine.definitions import ProcessDefinition
 from engine.errors import EngineError
 from engine.history import Entry
+from engine.instances import Due, no_due_dates
 from engine.migration import judged
 from engine.playback.frames import Frame, played
 from engine.tasks import Token, UserTask, WaitingTimer
@@ -130,9 +131,10 @@ def a_history(block: Block, choices: Choices) -> History:
     return _led(history, into, choices)
 
 
-def an_sop_history(choices: Choices) -> History:
+def an_sop_history(choices: Choices, due: Due = no_due_dates) -> History:
     """Lead a case through the SOP, with its units and returns, perhaps into a version with other words."""
     case = a_sop_case()
+    case.due = due
     into = edited(DIAGRAM.read_bytes(), {key: dict(form) for key, form in FORMS.items()}, [(rename, 0)], None)
     history = History(case, case.definition, {DEPLOYMENT: case.definition}, _work_on_the_sop, _of_lane)
     return _led(history, into, choices)
