@@ -1,22 +1,14 @@
 """The happenings of many cases as a table: CSV that a spreadsheet may open, and a workbook."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
+from typing import Final
 
 from engine.texts import Text
 from engine.zone import OFFICE_ZONE
+from service.exports import grid
 from service.exports.events import LogEvent, Trace
-
-Value = str | int | datetime | bool | None
+from service.exports.grid import Value
 
 KINDS: Final[Mapping[str, Text]] = {
     "instance_started": Text("berkas dimulai", "case opened"),
@@ -60,38 +52,19 @@ _HEADINGS: Final = (
     (Text("Terlambat", "Late"), 11),
     (Text("Alasan", "Reason"), 60),
 )
-_YES, _NO = Text("ya", "yes"), Text("tidak", "no")
-_RISKY: Final = ("=", "+", "-", "@", "\t", "\r")  # OWASP: CSV injection
-_TIMES: Final = "yyyy-mm-dd hh:mm:ss"
-_LONGEST: Final = 32_000  # characters in a cell; Excel takes 32,767
+_TITLE: Final = Text("Riwayat", "History")
 
 
 def csv_of(cases: Iterable[tuple[Trace, Iterable[LogEvent]]], language: str) -> Iterator[bytes]:
-    """Write CSV in UTF-8 with a byte order mark, a piece for each case; no cell begins a formula.
-
-    Times are those of the office's zone with their offset (ISO 8601).
-    """
-    yield b"\xef\xbb\xbf" + _lines([[heading.in_language(language) for heading, _ in _HEADINGS]])
-    for trace, happened in cases:
-        rows = ([_plain(value, language) for value in _row(trace, event, language)] for event in happened)
-        yield _lines(rows)
+    """Write CSV, a piece for each case; times are those of the office's zone with their offset."""
+    pieces = ((_row(trace, event, language) for event in happened) for trace, happened in cases)
+    return grid.csv_of(_HEADINGS, pieces, language)
 
 
 def write_workbook(cases: Iterable[tuple[Trace, Iterable[LogEvent]]], language: str, file: Path) -> None:
-    """Write a workbook: a frozen heading, a filter, times as times of the office's zone."""
-    book = Workbook(write_only=True)
-    sheet: Any = book.create_sheet(Text("Riwayat", "History").in_language(language))
-    sheet.freeze_panes = "A2"
-    for number, (_, width) in enumerate(_HEADINGS, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    sheet.append([_heading(sheet, heading.in_language(language)) for heading, _ in _HEADINGS])
-    count = 1
-    for trace, happened in cases:
-        for event in happened:
-            sheet.append([_cell(sheet, value, language) for value in _row(trace, event, language)])
-            count += 1
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(_HEADINGS))}{count}"
-    book.save(file)
+    """Write a workbook; times are those of the office's zone."""
+    rows = (_row(trace, event, language) for trace, happened in cases for event in happened)
+    grid.write_workbook(_TITLE, _HEADINGS, rows, language, file)
 
 
 def _row(trace: Trace, event: LogEvent, language: str) -> list[Value]:
@@ -115,43 +88,3 @@ def _row(trace: Trace, event: LogEvent, language: str) -> list[Value]:
         event.late,
         event.reason,
     ]
-
-
-def _plain(value: Value, language: str) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return (_YES if value else _NO).in_language(language)
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="seconds")
-    text = str(value)
-    return f"'{text}" if text.startswith(_RISKY) else text
-
-
-def _lines(rows: Iterable[Iterable[str]]) -> bytes:
-    out = io.StringIO()
-    csv.writer(out).writerows(rows)
-    return out.getvalue().encode()
-
-
-def _heading(sheet: Any, text: str) -> Any:
-    cell = WriteOnlyCell(sheet, value=text)
-    cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
-    return cell
-
-
-def _cell(sheet: Any, value: Value, language: str) -> Any:
-    if isinstance(value, datetime):
-        cell = WriteOnlyCell(sheet, value=value.replace(tzinfo=None, microsecond=0))
-        cell.number_format = _TIMES
-        return cell
-    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
-        return WriteOnlyCell(sheet, value=value)
-    text = _plain(value, language).removeprefix("'") if isinstance(value, bool) else str(value)
-    cell = WriteOnlyCell(sheet, value=_printable(text))
-    cell.data_type = "s"  # a text that begins with = is no formula
-    return cell
-
-
-def _printable(text: str) -> str:
-    return "".join(c for c in text if c.isprintable() or c in "\n\t")[:_LONGEST]
