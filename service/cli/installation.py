@@ -5,6 +5,7 @@ from pathlib import Path
 
 from service.bootstrap import Alur
 from service.cli.command import Commands, add, asked, asked_password
+from service.cli.keys import told_of
 from service.founding import real, sample
 from service.persistence import migrations
 
@@ -30,7 +31,7 @@ def migrate(alur: Alur, _arguments: argparse.Namespace) -> int:
 
 
 def begin(alur: Alur, arguments: argparse.Namespace) -> int:
-    """Set up a real office."""
+    """Set up a real office, and make the key that signs its history."""
     migrations.migrate(alur.database)
     if not sample.is_empty(alur):
         raise sample.OfficeNotEmpty
@@ -43,7 +44,9 @@ def begin(alur: Alur, arguments: argparse.Namespace) -> int:
         units=real.units_in(arguments.units.read_text(encoding="utf-8")) if arguments.units else (),
         people=real.people_in(arguments.people.read_text(encoding="utf-8")) if arguments.people else (),
     )
+    key = told_of(alur)
     real.found(alur, office)
+    print(key)
     print(f"{office.name} is set up. Put a process into force: python -m service deploy processes/<key>")
     return 0
 

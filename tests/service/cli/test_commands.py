@@ -91,6 +91,27 @@ def test_what_is_not_given_is_asked_for(run: Run) -> None:
     assert "budi" in run("user", "list")[1]
 
 
+def test_a_real_office_has_a_signing_key_of_its_own_from_the_start(run: Run, tmp_path: Path) -> None:
+    _, said, _ = run("init", typed="Dinas\nbudi\nBudi\na good long one\n")
+
+    (public,) = run("keys", "show")[1].split()
+    assert f"Public key: {public}" in said
+    assert "history verify --anchors FILE --key PUBLIC-KEY" in said
+    assert (tmp_path / "signing-key").stat().st_mode & 0o777 == 0o600
+    assert "1 taken" in run("history", "checkpoint")[1]
+    assert run("history", "verify", "--key", public)[0] == 0
+
+
+def test_a_key_that_is_there_already_is_kept_and_named(run: Run) -> None:
+    run("keys", "create")
+    (public,) = run("keys", "show")[1].split()
+
+    _, said, _ = run("init", typed="Dinas\nbudi\nBudi\na good long one\n")
+
+    assert f"Public key: {public}" in said
+    assert run("keys", "show")[1].split() == [public]
+
+
 def test_a_process_is_put_into_force_once(run: Run) -> None:
     assert "version 1" in run("deploy", str(DIAGRAM.parent))[1]
 
