@@ -6,8 +6,10 @@ from service.casework.calendars import Calendars
 from service.casework.deployed import Deployments
 from service.clock import Clock, SystemClock
 from service.config import Config
+from service.dispatch.deviation_notes import DeviationNotes
 from service.dispatch.drafts import Drafts
 from service.dispatch.exporting import Exports
+from service.dispatch.exporting_deviations import DeviationExports
 from service.dispatch.impact import Impact
 from service.dispatch.instances import InstanceDispatch
 from service.dispatch.mails import Mails
@@ -36,6 +38,8 @@ class Alur:
     calendars: Calendars
     instances: InstanceDispatch
     office: OfficeDispatch
+    deviation_exports: DeviationExports
+    deviation_notes: DeviationNotes
     drafts: Drafts
     exports: Exports
     impact: Impact
@@ -66,6 +70,8 @@ def assembled(config: Config, clock: Clock | None = None) -> Alur:
         calendars=calendars,
         instances=instances,
         office=OfficeDispatch(database, clock, deployments),
+        deviation_exports=DeviationExports(database, clock),
+        deviation_notes=DeviationNotes(database, clock),
         drafts=Drafts(database, clock, deployments),
         exports=Exports(database, deployments, clock),
         impact=Impact(database, clock, deployments),

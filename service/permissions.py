@@ -39,6 +39,9 @@ class Permission(StrEnum):
     EDIT_CALENDAR = "edit-calendar"
     EDIT_SETTINGS = "edit-settings"
     READ_OFFICE_HISTORY = "read-office-history"
+    NOTE_DEVIATIONS = "note-deviations"
+    CLOSE_DEVIATIONS = "close-deviations"
+    """Say that a deviation is settled, or that it is not after all."""
     OPERATE = "operate"
     """See the state of jobs, timers and outgoing messages, and try failed ones again."""
 
@@ -66,9 +69,15 @@ TABLE: Final[Mapping[Permission, frozenset[Standing]]] = {
     Permission.EDIT_CALENDAR: _ADMIN,
     Permission.EDIT_SETTINGS: _ADMIN,
     Permission.READ_OFFICE_HISTORY: _ADMIN | _AUDITOR,
+    Permission.NOTE_DEVIATIONS: _ADMIN | _AUDITOR,
+    Permission.CLOSE_DEVIATIONS: _AUDITOR,
     Permission.OPERATE: _IN_CHARGE,
 }
-"""One of these standings is enough. No permission to change anything names the auditor."""
+"""One of these standings is enough.
+
+No permission to change a case or the office names the auditor, who only writes down what came of deviations;
+whether one is settled nobody else decides.
+"""
 
 
 def standings(person: Person) -> frozenset[Standing]:

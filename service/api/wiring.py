@@ -11,6 +11,7 @@ from service.api import (
     comments,
     definitions,
     deployments,
+    deviations,
     documentation,
     files,
     history,
@@ -43,6 +44,7 @@ RESOURCES: Final[tuple[Resource, ...]] = (
     impact.resource,
     changes.resource,
     releases.resource,
+    deviations.resource,
 )
 _SECURITY: Final[dict[str, Any]] = {
     "components": {

@@ -41,6 +41,7 @@ SECTIONS = {
     "operating": "instances",
     "operating_acts": "instances",
     "incidents": "instances",
+    "deviation_register": "deviations",
     "processes": "processes",
     "rehearsing": "processes",
     "scenario_pages": "processes",
@@ -169,6 +170,10 @@ def _menu(somebody: Person) -> tuple[MenuItem, ...]:
     ]
     if allows(somebody, Permission.READ_DEFINITIONS):
         items.append(MenuItem("processes", url_for("processes.index"), "process", _("Proses")))
+    if allows(somebody, Permission.READ_ALL_INSTANCES):
+        items.append(
+            MenuItem("deviations", url_for("deviation_register.index"), "warning", _("Penyimpangan"))
+        )
     if allows(somebody, Permission.EDIT_PEOPLE):
         items.append(MenuItem("settings", url_for("people.index"), "settings", _("Pengaturan")))
     elif allows(somebody, Permission.READ_OFFICE_HISTORY):

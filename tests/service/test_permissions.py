@@ -15,16 +15,17 @@ READING = {
     Permission.READ_OFFICE_HISTORY,
     Permission.LINT,
 }
+JUDGING = {Permission.NOTE_DEVIATIONS, Permission.CLOSE_DEVIATIONS}
 
 
 def test_the_table_speaks_of_every_permission() -> None:
     assert set(TABLE) == set(Permission)
 
 
-def test_an_auditor_may_read_everything_and_change_nothing() -> None:
+def test_an_auditor_may_read_everything_judge_deviations_and_change_nothing() -> None:
     auditor = a_person("auditor", "staf", auditor=True)
 
-    assert {permission for permission in Permission if allows(auditor, permission)} == READING
+    assert {permission for permission in Permission if allows(auditor, permission)} == READING | JUDGING
 
 
 def test_a_lane_member_works_and_neither_deploys_nor_intervenes() -> None:
@@ -50,7 +51,9 @@ def test_a_person_without_any_role_may_only_look() -> None:
     assert not allows(nobody, Permission.START_INSTANCES)
 
 
-def test_an_admin_does_everything_but_nothing_in_secret() -> None:
+def test_an_admin_does_everything_but_judge_what_they_did() -> None:
     admin = a_person("admin", process_admin=True)
 
-    assert {permission for permission in Permission if not allows(admin, permission)} == set()
+    assert {permission for permission in Permission if not allows(admin, permission)} == {
+        Permission.CLOSE_DEVIATIONS
+    }

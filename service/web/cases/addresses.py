@@ -2,6 +2,7 @@
 
 from service.web.cases import (
     acts,
+    deviation_register,
     deviations,
     documents,
     evidence,
@@ -17,6 +18,7 @@ from service.web.cases import (
 
 BLUEPRINTS = (
     acts.blueprint,
+    deviation_register.blueprint,
     deviations.blueprint,
     documents.blueprint,
     evidence.blueprint,

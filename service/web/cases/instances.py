@@ -11,7 +11,7 @@ from engine.texts import Text
 from service.dispatch.outcome import Outcome
 from service.permissions import Permission, allows, require
 from service.persistence.store import cases, deployments, office, people, verifications
-from service.queries import incidents, paging
+from service.queries import deviation_register, incidents, paging
 from service.queries import instances as queries
 from service.queries.instances import CaseItem, Wanted
 from service.queries.logs import log
@@ -140,6 +140,7 @@ def show(instance_id: str) -> ResponseReturnValue:
         may = allowed(person(), case, diagram, everybody)
         failed = incidents.incidents_of(connection, [case.id]).get(case.id, ()) if may.operate else ()
         kept = verifications.of(connection, instance_id)
+        deviated = deviation_register.number_in_case(connection, instance_id)
         drawn = {
             entry.sequence: diagram_of(entry.deployment_hash or case.deployment_hash) for entry in entries
         }
@@ -154,6 +155,7 @@ def show(instance_id: str) -> ResponseReturnValue:
         started=times.moment(case.started_at),
         tasks=[task_shown(item, due, me=person().username) for item in case.current],
         may=may,
+        deviated=deviated,
         failed=[
             (what_failed(each, diagram), times.moment(each.since), said(each.problem)) for each in failed
         ],

@@ -15,6 +15,7 @@ from service.queries.office_history import Wanted
 from service.web.frame import alur, person
 from service.web.language import gettext as _
 from service.web.people.office_history_shown import (
+    DEVIATIONS,
     PEOPLE,
     ROLES,
     SETTINGS,
@@ -68,6 +69,7 @@ def _groups() -> list[tuple[str, str]]:
         (ROLES, _("Peran")),
         (VERSIONS, _("Versi SOP")),
         (SETTINGS, _("Pengaturan")),
+        (DEVIATIONS, _("Penyimpangan")),
     ]
 
 

@@ -11,7 +11,7 @@ from service.web import times, words
 from service.web.language import said
 from service.web.people.people_shown import Words
 
-PEOPLE, ROLES, VERSIONS, SETTINGS = "orang", "peran", "sop", "pengaturan"
+PEOPLE, ROLES, VERSIONS, SETTINGS, DEVIATIONS = "orang", "peran", "sop", "pengaturan", "penyimpangan"
 _SENTENCES: Final[Mapping[str, tuple[str, Text]]] = {
     "add_person": (PEOPLE, Text("Menambah {username} ({name}).", "Added {username} ({name}).")),
     "change_person": (
@@ -84,6 +84,18 @@ _SENTENCES: Final[Mapping[str, tuple[str, Text]]] = {
         VERSIONS,
         Text("Mencabut {key} versi {version}: {reason}", "Retired {key} version {version}: {reason}"),
     ),
+    "note_deviation": (
+        DEVIATIONS,
+        Text("Mencatat pada penyimpangan berkas {case}: {text}", "Noted on a deviation of {case}: {text}"),
+    ),
+    "close_deviation": (
+        DEVIATIONS,
+        Text("Menutup penyimpangan berkas {case}: {text}", "Closed a deviation of {case}: {text}"),
+    ),
+    "reopen_deviation": (
+        DEVIATIONS,
+        Text("Membuka kembali penyimpangan berkas {case}: {text}", "Reopened a deviation of {case}: {text}"),
+    ),
     "discard_draft": (VERSIONS, Text("Membuang rancangan {key}.", "Discarded the draft of {key}.")),
 }
 _APPROVAL: Final[Mapping[bool, Text]] = {
@@ -129,7 +141,7 @@ class _Known(dict[str, Any]):
 
 
 def kinds_of(group: str) -> tuple[str, ...]:
-    """Name the kinds of decisions about people, roles, versions or settings; none for an unknown group."""
+    """Name the kinds of decisions of a group of them; none for an unknown one."""
     return tuple(kind for kind, (about, _text) in _SENTENCES.items() if about == group)
 
 
