@@ -4,6 +4,7 @@ import { Arranging } from "./arranging.js";
 import { ContextPad } from "./pad.js";
 import { SpeakingIds } from "./ids.js";
 import { QuietLabels } from "./labels.js";
+import { Leaving } from "./leaving.js";
 import { StepNumbers } from "./numbers.js";
 import { Palette } from "./palette.js";
 import { Placing } from "./placing.js";
@@ -12,8 +13,9 @@ import { ReplaceMenu } from "./replace.js";
 import { translation } from "./words.js";
 
 export function modelerIn(container, { sop, words, taken, lanes, readOnly }) {
+  const watching = readOnly ? ["readOnly"] : [];
   const ours = {
-    __init__: ["speakingIds", "stepNumbers", "quietLabels", "placing", "arranging", ...(readOnly ? ["readOnly"] : [])],
+    __init__: ["speakingIds", "stepNumbers", "quietLabels", "placing", "arranging", "leaving", ...watching],
     translate: ["value", translation(words.library)],
     officeWords: ["value", words],
     takenIds: ["value", new Set(taken)],
@@ -26,6 +28,7 @@ export function modelerIn(container, { sop, words, taken, lanes, readOnly }) {
     stepNumbers: ["type", StepNumbers],
     placing: ["type", Placing],
     arranging: ["type", Arranging],
+    leaving: ["type", Leaving],
     readOnly: ["type", ReadOnly],
   };
   return new window.BpmnJS({
