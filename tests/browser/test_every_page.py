@@ -14,10 +14,12 @@ from service.bootstrap import Alur
 from service.casework.folders import ROOT, files_of_process
 from service.dispatch.release_terms import Terms
 from service.founding.sample import sample_indicators
+from service.jobs import projecting
 from service.persistence.store import deployments, movings, office, people
 from service.persistence.store.movings import Moving
 from service.persistence.store.releases import Release
 from service.queries.contributions import documents_of_case
+from service.queries.deviation_register import Wanted, all_deviations
 from tests.browser.visitors import DESKTOP, TELEPHONE, Visitor
 from tests.builders.offices import SOP, completed, run_to, started
 from tests.builders.papers import everything_made
@@ -28,6 +30,8 @@ HOLDERS = {"langkah_2": "perencana", "langkah_4": "staf", "langkah_7": "perencan
 STEPS = ("langkah_1", "langkah_2", "langkah_4", "langkah_5", "langkah_7", "langkah_8", "langkah_10")
 BPMN = f"{SOP}.bpmn"
 REASON = "Batas waktu baru untuk semua"
+NOTE = "Sudah dijelaskan kepada bidang dan diterima."
+MOVING = "5c0d4d0a-6a4c-4b1e-9d3f-0d9a3f1b7e21"
 NO_SUCH = "00000000-0000-0000-0000-000000000000"
 
 STRANGERS = [
@@ -85,6 +89,11 @@ PAGES = [
     ("operator", "/berkas/{case}/batalkan"),
     ("operator", "/berkas/{case}/tugas/{langkah_5}/alihkan"),
     ("admin", "/berkas/" + NO_SUCH),
+    ("auditor", "/temuan"),
+    ("operator", "/temuan?jenis=return&status=terbuka"),
+    ("sekretaris", "/temuan?proses=tidak-ada"),
+    ("auditor", "/temuan/{deviation}"),
+    ("admin", "/temuan/{deviation}"),
     ("auditor", "/riwayat-kantor"),
     ("admin", "/riwayat-kantor?jenis=sop&sejak=2026-11-01"),
     ("sekretaris", "/proses"),
@@ -137,6 +146,10 @@ NO_PAGES = {
     "worklist.fresh",
     "playback.moment",
     "worklist.gone",
+    "deviation_register.download",
+    "evidence.bundle",
+    "exporting.histories",
+    "integrity.anchors",
     "sheets.download",
     "files.show",
     "draft_forms.download",
@@ -186,6 +199,7 @@ def places(alur: Alur) -> Iterator[dict[str, str]]:
     completed(alur, last)
     made |= {"done": last.id, "documented": last.instance_id}
     everything_made(alur)
+    made["deviation"] = a_return(alur)
     with alur.database.read() as connection:
         made["sha256"] = documents_of_case(connection, last.instance_id)[0].sha256
     draft = alur.process_drafts.begin(SOP, person="admin")
@@ -198,6 +212,19 @@ def places(alur: Alur) -> Iterator[dict[str, str]]:
     made["moving"] = a_moving(alur, [made["case"]])
     yield made
     alur.process_drafts.discard(SOP, revision=saved.revision, person="admin")
+
+
+def a_return(alur: Alur) -> str:
+    """Draw the register of deviations; gives the id of a return that an auditor and an admin wrote about."""
+    while projecting.project(alur):
+        pass
+    with alur.database.read() as connection:
+        everybody = people.everybody_at(connection, alur.clock.now())
+        auditor = next(each for each in everybody if each.auditor)
+        found = next(all_deviations(connection, auditor, Wanted(kind="return")))
+    alur.deviation_notes.write("note", found.id, NOTE, person="admin")
+    alur.deviation_notes.write("close", found.id, NOTE, person="auditor")
+    return found.id
 
 
 def a_release(alur: Alur, revision: int) -> Release:
@@ -214,7 +241,7 @@ def a_moving(alur: Alur, instance_ids: list[str]) -> str:
         there = deployments.in_force(connection, SOP)
         assert there is not None
         moving = Moving(
-            id="pemindahan",
+            id=MOVING,
             definition_key=SOP,
             version=there.version,
             deployment_hash=there.deployment_hash,
@@ -280,7 +307,7 @@ def test_no_page_is_forgotten(alur: Alur):
     addresses = [*STRANGERS, *(path for _, path in PAGES if path != "/tidak/ada")]
     found = rules.bind("localhost")
 
-    seen = {found.match(path.partition("?")[0])[0] for path in addresses}
+    seen = {found.match(re.sub(r"{\w+}", NO_SUCH, path.partition("?")[0]))[0] for path in addresses}
 
     assert pages - seen - NO_PAGES == ELSEWHERE
 
@@ -306,7 +333,7 @@ def data_of(alur: Alur) -> Iterator[str]:
     for path in (ROOT / "processes" / SOP / "scenarios").glob("*.yaml"):
         said = yaml.safe_load(path.read_bytes())
         yield from (str(said.get(key) or "") for key in ("name", "description"))
-    yield REASON
+    yield from (REASON, NOTE)
     diagram = read_diagram((ROOT / "processes" / SOP / f"{SOP}.bpmn").read_bytes())
     yield from (element.name for element in diagram.elements.values())
     yield from (flow.name for flow in diagram.flows)
