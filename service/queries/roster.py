@@ -130,6 +130,17 @@ def checked(connection: Connection, deployments: Deployments, at: datetime) -> R
     )
 
 
+def unheld(connection: Connection, lanes: Collection[str], at: datetime) -> frozenset[str]:
+    """Tell which of these lanes nobody holds at this time, for no unit either."""
+    held = {
+        role.lane
+        for each in _members(connection, at)
+        if each.account.active and not each.account.auditor
+        for role in _held(each.roles, at)
+    }
+    return frozenset(lanes) - held
+
+
 def _members(connection: Connection, at: datetime) -> Iterator[Member]:
     without = people.without_password(connection)
     held: dict[str, list[DatedRole]] = {}

@@ -36,6 +36,7 @@ from service.web.processes.process_pages import (
 )
 from service.web.processes.release_pages import pending_releases
 from service.web.processes.sop_tables import sop_table
+from service.web.processes.unheld import unheld_lanes
 from service.web.processes.version_list import retired_processes, version_lines
 
 blueprint = Blueprint("processes", __name__, url_prefix="/proses")
@@ -65,6 +66,7 @@ def index() -> ResponseReturnValue:
 def show(key: str) -> ResponseReturnValue:
     """Show an SOP: its diagram, its steps with their standards, its versions."""
     number = request.args.get("versi", type=int)
+    may_deploy = allows(person(), Permission.DEPLOY)
     with alur().database.read() as connection:
         found = definitions.versions(connection, key)
         item = definitions.version(connection, key, number) if number is not None else found[0]
@@ -80,7 +82,8 @@ def show(key: str) -> ResponseReturnValue:
         drafted=key in drafts_kept(),
         diagram=Markup(svg.draw(diagram)),  # noqa: S704 (made by engine.drawing.svg, which escapes what it writes)
         left_behind=left_behind(found),
-        may_deploy=allows(person(), Permission.DEPLOY),
+        unheld=unheld_lanes(diagram) if may_deploy and item.is_in_force else (),
+        may_deploy=may_deploy,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from engine.diagram import read_diagram
 from engine.errors import Invalid
 from service.casework.changes import changes_between, in_words
 from service.casework.deployed import bpmn_path_in
@@ -18,6 +19,7 @@ from service.web.frame import alur, person
 from service.web.language import gettext as _
 from service.web.language import said
 from service.web.processes.impact_shown import names as verdict_names
+from service.web.processes.unheld import unheld_lanes
 from service.web.words import Status
 
 ASSESSED_S = 0.5
@@ -45,7 +47,7 @@ class Summary:
     """What is known of a version before it comes into force.
 
     `version` is the number in force now (0: none), `problem` why the files cannot even be read. `changed` is
-    None when there is nothing to compare with.
+    None when there is nothing to compare with, `unheld` names the performers that nobody is.
     """
 
     version: int
@@ -60,6 +62,7 @@ class Summary:
     running: int = 0
     impact: tuple[ImpactLine, ...] = ()
     unassessed: int = 0
+    unheld: tuple[str, ...] = ()
 
     @property
     def ready(self) -> bool:
@@ -98,6 +101,7 @@ def summary(key: str, files: Mapping[str, bytes]) -> Summary:
         running=running,
         impact=lines,
         unassessed=unassessed,
+        unheld=() if found.errors else unheld_lanes(read_diagram(files[bpmn_path_in(files)])),
     )
 
 

@@ -405,3 +405,21 @@ def test_an_approval_that_is_older_than_the_revision_is_pointed_out_and_dates_ar
 
     assert "Tanggal pengesahan ini lebih awal daripada tanggal revisi." in page
     assert "Misalnya 20 November 2026." in page
+
+
+def test_performers_that_nobody_is_are_named_before_and_after_a_version_comes_into_force(alur: Alur, as_: As):
+    begun = alur.process_drafts.begin(SOP, person="admin")
+    renamed = FILES[BPMN].replace(b'"staf"', b'"juru_ketik"').replace(b">staf<", b">juru_ketik<")
+    renamed = renamed.replace(b'name="Staf"', b'name="Juru Ketik"').replace(b"langkah_4 staf", b"")
+    alur.process_drafts.save(SOP, {BPMN: renamed}, revision=begun.revision, person="admin")
+    admin = as_("admin")
+    sentence = "Belum ada yang memegang peran Juru Ketik; tugasnya akan menunggu tanpa penerima."
+
+    assert "Belum ada yang memegang" not in text_of(admin.get(f"/proses/{SOP}"))
+    before = text_of(admin.get(PAGE))
+    put(admin, acknowledged="ya")
+    after = text_of(admin.get(f"/proses/{SOP}"))
+
+    assert sentence in before
+    assert "versi 2" in after
+    assert sentence in after
