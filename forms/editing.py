@@ -1,9 +1,8 @@
 """Edits form documents for people who do not write JSON: a question added, moved or taken away.
 
-Only the components right below the form are touched; what else the document says stays as it was.
+What else the document says stays as it was. `forms.wordings` changes a question itself.
 """
 
-import json
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
@@ -13,7 +12,8 @@ from typing import Any, Final, Literal
 
 from engine.texts import Text
 from forms.context import CONTEXT_NAMES
-from forms.document import document_in
+from forms.document import MOST_DEEP, document_in
+from forms.places import Place, components_in, edited, written
 
 Kind = Literal[
     "textfield", "textarea", "number", "rupiah", "date", "checkbox", "radio", "checklist", "filepicker"
@@ -50,19 +50,19 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """A component right below the form; `position` counts from 0, `inside` the components it holds."""
+    """A component of the form; `inside` are those that a section or a table to fill in holds."""
 
-    position: int
+    place: Place
     key: str
     type: str
     label: Text
     required: bool
-    inside: int
+    inside: tuple["Listed", ...]
 
 
 def empty(key: str, title: Text) -> bytes:
     """Make a form document that asks nothing yet."""
-    return _written(
+    return written(
         {
             "schemaVersion": SCHEMA_VERSION,
             "type": "default",
@@ -74,31 +74,40 @@ def empty(key: str, title: Text) -> bytes:
 
 
 def listed(content: bytes, key: str) -> tuple[Listed, ...]:
-    """List the components right below the form, as far as they can be read; raises FormRefused."""
-    return tuple(_listed(place, raw) for place, raw in enumerate(_components(document_in(content, key))))
+    """List the components of the form, as far as they can be read; raises FormRefused."""
+    return _all_listed(components_in(document_in(content, key)), ())
 
 
 def added(content: bytes, key: str, question: Question) -> bytes:
     """Add a question at the end of the form `key`; raises FormRefused for what is no form document."""
     document = document_in(content, key)
-    components = _components(document)
-    taken = set(_keys(components))
-    return _with(document, [*components, _component(question, key_from(question.label.id, taken))])
+    components = components_in(document)
+    made = component_of(question, key_from(question.label.id, set(_keys(components))))
+    return written({**document, "components": [*components, made]})
 
 
-def removed(content: bytes, key: str, position: int) -> bytes:
-    """Take the component at a position away; none there changes nothing. Raises FormRefused."""
-    document = document_in(content, key)
-    return _with(document, [raw for place, raw in enumerate(_components(document)) if place != position])
+def removed(content: bytes, key: str, place: Place) -> bytes:
+    """Take the component at a place away; none there changes nothing. Raises FormRefused."""
+
+    def change(siblings: list[Any], position: int) -> None:
+        del siblings[position]
+
+    return edited(content, key, place, change)
 
 
-def raised(content: bytes, key: str, position: int) -> bytes:
-    """Let the component at a position change places with the one before it. Raises FormRefused."""
-    document = document_in(content, key)
-    components = _components(document)
-    if 0 < position < len(components):
-        components[position - 1 : position + 1] = [components[position], components[position - 1]]
-    return _with(document, components)
+def raised(content: bytes, key: str, place: Place) -> bytes:
+    """Let the component at a place change places with the one before it. Raises FormRefused."""
+
+    def change(siblings: list[Any], position: int) -> None:
+        if position > 0:
+            siblings[position - 1 : position + 1] = [siblings[position], siblings[position - 1]]
+
+    return edited(content, key, place, change)
+
+
+def lowered(content: bytes, key: str, place: Place) -> bytes:
+    """Let the component at a place change places with the one after it. Raises FormRefused."""
+    return raised(content, key, (*place[:-1], place[-1] + 1)) if place else content
 
 
 def key_from(label: str, taken: Collection[str] = ()) -> str:
@@ -113,7 +122,8 @@ def key_from(label: str, taken: Collection[str] = ()) -> str:
     return key
 
 
-def _component(question: Question, key: str) -> dict[str, Any]:
+def component_of(question: Question, key: str) -> dict[str, Any]:
+    """Write a new question as form-js has it."""
     properties = {"label_en": question.label.en} if question.label.en != question.label.id else {}
     made: dict[str, Any] = {"id": f"k_{key}", "type": question.kind, "key": key, "label": question.label.id}
     match question.kind:
@@ -122,7 +132,7 @@ def _component(question: Question, key: str) -> dict[str, Any]:
         case "date":
             made |= {"type": "datetime", "subtype": "date"}
         case "radio" | "checklist":
-            made["values"] = _values(question.answers)
+            made["values"] = values_of(question.answers)
         case "filepicker":
             made |= {"multiple": True, "accept": ".pdf,.jpg,.jpeg,.png,.xlsx"}
         case _:
@@ -136,16 +146,12 @@ def _component(question: Question, key: str) -> dict[str, Any]:
     return made
 
 
-def _values(answers: Collection[str]) -> list[dict[str, str]]:
+def values_of(answers: Collection[str], taken: Collection[str] = ()) -> list[dict[str, str]]:
+    """Give labels the values by which they are stored: free ones, made of the labels."""
     values: dict[str, str] = {}
     for label in answers:
-        values[key_from(label, values)] = label
+        values[key_from(label, {*values, *taken})] = label
     return [{"value": value, "label": label} for value, label in values.items()]
-
-
-def _components(document: Mapping[str, Any]) -> list[Any]:
-    found = document.get("components")
-    return list(found) if isinstance(found, list) else []
 
 
 def _keys(components: list[Any]) -> list[str]:
@@ -155,36 +161,38 @@ def _keys(components: list[Any]) -> list[str]:
             keys += [
                 str(raw[name]).removeprefix("=") for name in ("key", "path", "dataSource") if name in raw
             ]
-            keys += _keys(_components(raw))
+            keys += _keys(components_in(raw))
     return keys
 
 
-def _listed(position: int, raw: Any) -> Listed:
+def _all_listed(components: list[Any], around: Place) -> tuple[Listed, ...]:
+    return tuple(_listed((*around, position), raw) for position, raw in enumerate(components))
+
+
+def _listed(place: Place, raw: Any) -> Listed:
     said: Mapping[str, Any] = raw if isinstance(raw, Mapping) else {}
     validate, words = said.get("validate"), said.get("properties")
     label = str(said.get("label") or said.get("dateLabel") or said.get("text") or "")
     english = str(words.get("label_en") or words.get("text_en") or "") if isinstance(words, Mapping) else ""
     return Listed(
-        position=position,
-        key=str(said.get("key") or said.get("path") or str(said.get("dataSource") or "").removeprefix("=")),
-        type=_kind_of(said),
+        place=place,
+        key=key_of(said),
+        type=kind_of(said),
         label=Text(label, english or label),
         required=isinstance(validate, Mapping) and validate.get("required") is True,
-        inside=len(_components(said)),
+        inside=_all_listed(components_in(said), place) if len(place) <= MOST_DEEP else (),
     )
 
 
-def _kind_of(said: Mapping[str, Any]) -> str:
+def key_of(component: Mapping[str, Any]) -> str:
+    """Give the key under which a component's answer is stored; "" if it stores none."""
+    source = str(component.get("dataSource") or "").removeprefix("=")
+    return str(component.get("key") or component.get("path") or source)
+
+
+def kind_of(said: Mapping[str, Any]) -> str:
     """Name the kind as it is offered, where it is one of those."""
     kind, properties = str(said.get("type") or ""), said.get("properties")
     if kind == "number" and isinstance(properties, Mapping) and properties.get("money") == "rupiah":
         return "rupiah"
     return "date" if kind == "datetime" and said.get("subtype", "date") == "date" else kind
-
-
-def _with(document: Mapping[str, Any], components: list[Any]) -> bytes:
-    return _written({**document, "components": components})
-
-
-def _written(document: Mapping[str, Any]) -> bytes:
-    return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode()

@@ -47,6 +47,7 @@ SECTIONS = {
     "scenario_pages": "processes",
     "draft_checks": "processes",
     "draft_forms": "processes",
+    "draft_wordings": "processes",
     "draft_files": "processes",
     "draft_pages": "processes",
     "comparing": "processes",

@@ -120,6 +120,7 @@ PAGES = [
     ("admin", "/proses/" + SOP + "/rancangan/formulir"),
     ("admin", "/proses/" + SOP + "/rancangan/formulir/langkah_2"),
     ("admin", "/proses/" + SOP + "/rancangan/formulir/langkah_10"),
+    ("admin", "/proses/" + SOP + "/rancangan/formulir/langkah_10/isian/2"),
     ("admin", "/proses/" + SOP + "/berlaku/{release}"),
     ("admin", "/proses/" + SOP + "/berlaku/lagi/1"),
     ("admin", "/proses/" + SOP + "/berlaku/cabut"),

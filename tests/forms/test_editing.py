@@ -1,6 +1,8 @@
 """Questions are added, moved and taken away without writing JSON, and the form stays one that is accepted."""
 
 import json
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,8 +12,9 @@ from hypothesis import strategies as st
 from engine.texts import Text
 from forms import editing
 from forms.document import read_form
-from forms.editing import CHOSEN, KINDS, Question
+from forms.editing import CHOSEN, KINDS, Listed, Question
 from forms.errors import FormRefused
+from forms.wordings import reworded, with_more, wording_at
 
 FORMS = sorted((Path(__file__).parents[2] / "forms" / "pengumpulan_data_kinerja").glob("*.json"))
 
@@ -62,12 +65,12 @@ def test_whatever_people_call_their_questions_the_keys_are_accepted_and_differ(c
 def test_a_question_goes_up_and_goes_away():
     content = a_form(asked("Satu"), asked("Dua"), asked("Tiga"))
 
-    up = editing.raised(content, "uji", 2)
+    up = editing.raised(content, "uji", (2,))
 
     assert labels(up) == ["Satu", "Tiga", "Dua"]
-    assert labels(editing.raised(up, "uji", 0)) == ["Satu", "Tiga", "Dua"]
-    assert labels(editing.removed(up, "uji", 1)) == ["Satu", "Dua"]
-    assert labels(editing.removed(up, "uji", 7)) == ["Satu", "Tiga", "Dua"]
+    assert labels(editing.raised(up, "uji", (0,))) == ["Satu", "Tiga", "Dua"]
+    assert labels(editing.removed(up, "uji", (1,))) == ["Satu", "Dua"]
+    assert labels(editing.removed(up, "uji", (7,))) == ["Satu", "Tiga", "Dua"]
 
 
 @pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
@@ -80,9 +83,68 @@ def test_adding_to_a_shipped_form_changes_nothing_else_of_it(path: Path):
     assert after["components"][:-1] == before["components"]
     assert {**after, "components": 0} == {**before, "components": 0}
     assert read_form(longer, name=key).fields[-1].label.id == "Catatan tambahan"
-    assert editing.removed(longer, key, len(before["components"])) == editing.removed(content, key, -1)
+    assert editing.removed(longer, key, (len(before["components"]),)) == editing.removed(content, key, ())
 
 
 def test_what_is_no_form_document_is_refused_by_name():
     with pytest.raises(FormRefused, match="not JSON"):
         editing.added(b"{", "uji", asked("Satu"))
+
+
+@pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
+def test_writing_a_question_of_a_shipped_form_as_it_is_changes_nothing(path: Path):
+    content, key = path.read_bytes(), path.stem
+
+    for each in every(editing.listed(content, key)):
+        found = wording_at(content, key, each.place)
+        assert found is not None
+        assert json.loads(reworded(content, key, each.place, found)) == json.loads(content)
+
+
+def test_a_question_is_asked_otherwise_and_keeps_the_key_of_its_answers():
+    content = a_form(Question(label=Text("Hasil", "Result"), kind="radio", answers=("Ya", "Tidak")))
+    there = wording_at(content, "uji", (0,))
+    assert there is not None
+    assert there.options is not None
+
+    fewer = replace(
+        there,
+        label=Text("Hasil periksa", "Findings"),
+        description=Text("Satu saja.", "One only."),
+        required=True,
+        options=there.options[1:],
+    )
+    form = read_form(reworded(content, "uji", (0,), with_more(fewer, ("Belum",))), name="uji")
+
+    field = form.by_key["hasil"]
+    assert (field.label, field.description) == (fewer.label, fewer.description)
+    assert field.required
+    assert [option.value for option in field.options] == ["tidak", "belum"]
+
+
+def test_limits_are_those_of_the_number_and_of_the_text():
+    content = a_form(Question(label=Text("Nilai", "Mark"), kind="number"), asked("Nama"))
+    for place, limits in (((0,), ("0", "99.5")), ((1,), ("", "40"))):
+        there = wording_at(content, "uji", place)
+        assert there is not None
+        content = reworded(content, "uji", place, replace(there, limits=limits))
+
+    mark, name = read_form(content, name="uji").fields
+
+    assert (mark.minimum, mark.maximum) == (0, Decimal("99.5"))
+    assert (name.min_length, name.max_length) == (None, 40)
+
+
+def test_what_stands_inside_a_section_moves_and_goes_there():
+    content = (FORMS[0].parent / "langkah_10.json").read_bytes()
+    before = editing.listed(content, "langkah_10")[0].inside
+
+    moved = editing.listed(editing.lowered(content, "langkah_10", (0, 0)), "langkah_10")[0].inside
+    fewer = editing.listed(editing.removed(content, "langkah_10", (0, 0)), "langkah_10")[0].inside
+
+    assert [each.key for each in moved[:2]] == [before[1].key, before[0].key]
+    assert [each.key for each in fewer] == [each.key for each in before[1:]]
+
+
+def every(listed: tuple[Listed, ...]) -> list[Listed]:
+    return [found for each in listed if each.type != "separator" for found in (each, *every(each.inside))]

@@ -3,6 +3,7 @@
 from service.web.drafts import (
     checks,
     files,
+    form_wordings,
     forms,
     pages,
     rehearsing,
@@ -12,6 +13,7 @@ from service.web.drafts import (
 BLUEPRINTS = (
     checks.blueprint,
     files.blueprint,
+    form_wordings.blueprint,
     forms.blueprint,
     pages.blueprint,
     rehearsing.blueprint,

@@ -6,21 +6,25 @@ from typing import Final
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.diagram import Diagram, read_diagram
 from engine.errors import EngineError, NotFound
 from engine.texts import Text
 from engine.xml import one_line
 from forms import editing
+from forms.document import document_in, read_form
 from forms.editing import CHOSEN, KINDS, Kind, Question
-from service.casework.deployed import DOCUMENTS, FORMS, bpmn_path_in
+from forms.errors import FormRefused
+from forms.places import Place, component_at, place_in
+from service.casework.deployed import DOCUMENTS, FORMS
 from service.casework.deployment_files import LARGEST_FILE
 from service.permissions import Permission
 from service.queries.process_drafts import DraftItem
 from service.web import downloads
 from service.web.drafts import form_previews
-from service.web.drafts.forms_shown import kinds_offered, questions_shown, shown
+from service.web.drafts.field_uses import uses_of
+from service.web.drafts.form_files import content_of, diagram_of, path_of, saved
+from service.web.drafts.forms_shown import Going, going_shown, kinds_offered, questions_shown, shown
 from service.web.drafts.reading import read_draft
-from service.web.frame import alur, person
+from service.web.frame import alur
 from service.web.language import gettext as _
 from service.web.refusals import Refused, permitted, refused, wrong
 
@@ -51,7 +55,7 @@ def add(key: str) -> ResponseReturnValue:
     taken = [path.removeprefix(FORMS).removesuffix(".json") for path in draft.files if path.startswith(FORMS)]
     name = editing.key_from(title, taken)
     content = editing.empty(name, Text(title, english))
-    if problem := _saved(draft, {_path(name): content}):
+    if problem := saved(draft, {path_of(name): content}):
         return _list_page(draft, problem)
     return redirect(url_for("draft_forms.show", key=key, name=name))
 
@@ -77,7 +81,7 @@ def upload(key: str) -> ResponseReturnValue:
             _form, refusal = form_previews.read(content, path.removeprefix(FORMS))
             if refusal is not None:
                 return _list_page(draft, refused(refusal))
-    if problem := _saved(draft, changes):
+    if problem := saved(draft, changes):
         return _list_page(draft, problem)
     flash(_("Tersimpan di rancangan: %(names)s.", names=", ".join(sorted(changes))), "good")
     return redirect(url_for("draft_forms.index", key=key))
@@ -106,7 +110,7 @@ def remove(key: str) -> ResponseReturnValue:
         return _list_page(
             draft, wrong(_("%(name)s masih dipakai %(steps)s.", name=found.name, steps=found.used_by))
         )
-    if problem := _saved(draft, {path: None}):
+    if problem := saved(draft, {path: None}):
         return _list_page(draft, problem)
     flash(_("%(name)s dihapus dari rancangan.", name=found.name), "brand")
     return redirect(url_for("draft_forms.index", key=key))
@@ -117,45 +121,60 @@ def remove(key: str) -> ResponseReturnValue:
 def show(key: str, name: str) -> ResponseReturnValue:
     """Show a form: its questions, its document, and what staff will see."""
     draft = read_draft(key)
-    return _form_page(draft, name, _content(draft, name))
+    return _form_page(draft, name, content_of(draft, name))
 
 
 @blueprint.post("/<name>")
 @permitted(Permission.DEPLOY)
 def change(key: str, name: str) -> ResponseReturnValue:
-    """Do what a button of the form's page asks for: a question more, up or away; save; only look."""
+    """Do what a button of the form's page asks for: a question more, up, down or away; save; only look."""
     draft = read_draft(key)
     typed, act = request.form.get("_dokumen"), request.form.get("_ubah", "")
-    content = _content(draft, name) if typed is None else typed.replace("\r\n", "\n").encode()
+    content = content_of(draft, name) if typed is None else typed.replace("\r\n", "\n").encode()
     if not act:
         return _form_page(draft, name, content)
     question, problem = _question() if act == "tambah" else (None, None)
     if problem is not None:
         return _form_page(draft, name, content, problem)
+    verb, _sep, place = act.partition(":")
+    if verb == "hapus" and (going := _missed(draft, name, content, place_in(place))):
+        return _form_page(draft, name, content, going=going)
     try:
-        changed = _edited(content, name, act, question)
+        changed = _edited(content, name, verb, place_in(place), question)
+        read_form(changed, name=name)
     except EngineError as refusal:
         return _form_page(draft, name, content, refused(refusal))
-    _form, unfit = form_previews.read(changed, name)
-    if unfit is not None:
-        return _form_page(draft, name, content, refused(unfit))
-    if problem := _saved(draft, {_path(name): changed}):
+    if problem := saved(draft, {path_of(name): changed}):
         return _form_page(draft, name, changed, problem)
     flash(_("Formulir tersimpan di rancangan."), "good")
     return redirect(url_for("draft_forms.show", key=key, name=name))
 
 
-def _edited(content: bytes, name: str, act: str, question: Question | None) -> bytes:
+def _edited(content: bytes, name: str, verb: str, place: Place, question: Question | None) -> bytes:
     """Carry out one change; raises FormRefused for a document that cannot be read."""
-    verb, _sep, place = act.partition(":")
-    position = int(place) if place.isascii() and place.isdecimal() and len(place) < 5 else -1
     if question is not None:
         return editing.added(content, name, question)
-    if verb == "naik":
-        return editing.raised(content, name, position)
-    if verb == "hapus":
-        return editing.removed(content, name, position)
-    return content
+    match verb:
+        case "naik":
+            return editing.raised(content, name, place)
+        case "turun":
+            return editing.lowered(content, name, place)
+        case "hapus" | "hapus-saja":
+            return editing.removed(content, name, place)
+        case _:
+            return content
+
+
+def _missed(draft: DraftItem, name: str, content: bytes, place: Place) -> Going | None:
+    """Say what would miss the field at a place; None if nothing reads it."""
+    try:
+        found = component_at(document_in(content, name), place)
+    except FormRefused:
+        return None
+    key = editing.key_of(found or {})
+    files = {**draft.files, path_of(name): content}
+    uses = uses_of(files, diagram_of(draft), name, key) if key and len(place) == 1 else ()
+    return going_shown(found or {}, place, uses) if uses else None
 
 
 def _question() -> tuple[Question | None, Refused | None]:
@@ -178,34 +197,6 @@ def _question() -> tuple[Question | None, Refused | None]:
     ), None
 
 
-def _saved(draft: DraftItem, changes: Mapping[str, bytes | None]) -> Refused | None:
-    """Save into the draft as it was when the page was opened, or say why not."""
-    revision = request.form.get("_revisi", draft.revision, type=int)
-    try:
-        alur().process_drafts.save(draft.key, changes, revision=revision, person=person().username)
-    except EngineError as refusal:
-        return refused(refusal)
-    return None
-
-
-def _path(name: str) -> str:
-    return f"{FORMS}{name}.json"
-
-
-def _content(draft: DraftItem, name: str) -> bytes:
-    content = draft.files.get(_path(name))
-    if content is None:
-        raise NotFound(what=name)
-    return content
-
-
-def _diagram(draft: DraftItem) -> Diagram | None:
-    try:
-        return read_diagram(draft.files[bpmn_path_in(draft.files)])
-    except EngineError:
-        return None
-
-
 def _list_page(draft: DraftItem, problem: Refused | None = None) -> ResponseReturnValue:
     files = shown(draft)
     page = render_template(
@@ -219,10 +210,15 @@ def _list_page(draft: DraftItem, problem: Refused | None = None) -> ResponseRetu
 
 
 def _form_page(
-    draft: DraftItem, name: str, content: bytes, problem: Refused | None = None
+    draft: DraftItem,
+    name: str,
+    content: bytes,
+    problem: Refused | None = None,
+    *,
+    going: Going | None = None,
 ) -> ResponseReturnValue:
     form, refusal = form_previews.read(content, name)
-    diagram = _diagram(draft)
+    diagram = diagram_of(draft)
     seen = None
     if form is not None:
         context = form_previews.context_of(alur(), form, diagram.steps if diagram else ())
@@ -241,6 +237,7 @@ def _form_page(
         preview=None if seen is None or isinstance(seen, EngineError) else seen,
         unseen=refused(seen) if isinstance(seen, EngineError) else None,
         problem=problem,
+        going=going,
         typed=request.form,
     )
     return page, problem.status if problem and request.method == "POST" else 200

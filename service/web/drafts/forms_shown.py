@@ -1,8 +1,8 @@
 """The files of a draft besides its diagram, as its pages list them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from engine.diagram import read_diagram
 from engine.errors import EngineError
@@ -11,6 +11,7 @@ from engine.texts import Text
 from forms import editing
 from forms.editing import KINDS, Kind, Listed
 from forms.errors import FormRefused
+from forms.places import Place, address_of
 from service.casework.deployed import DOCUMENTS, FORMS, bpmn_path_in
 from service.queries.process_drafts import DraftItem
 from service.web.drafts import form_previews
@@ -53,12 +54,25 @@ class FileShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionShown:
-    """A component right below a form, in words."""
+    """A component of a form, in words; `address` is its place, `depth` how deep in sections it stands."""
 
-    position: int
+    address: str
     label: str
     kind: str
     required: bool
+    depth: int
+    first: bool
+    last: bool
+    worded: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Going:
+    """A field that somebody wants to take away, and what would miss it."""
+
+    address: str
+    label: str
+    uses: tuple[str, ...]
 
 
 def shown(draft: DraftItem) -> tuple[FileShown, ...]:
@@ -74,12 +88,23 @@ def shown(draft: DraftItem) -> tuple[FileShown, ...]:
 
 
 def questions_shown(content: bytes, name: str) -> tuple[QuestionShown, ...]:
-    """List the components right below a form; none where the document cannot be read."""
+    """List the components of a form, each before those inside it; none where it cannot be read."""
     try:
         found = editing.listed(content, name)
     except FormRefused:
         return ()
-    return tuple(_question(each) for each in found)
+    return tuple(_questions(found))
+
+
+def going_shown(component: Mapping[str, Any], place: Place, uses: tuple[str, ...]) -> Going:
+    """Present a field that is about to go."""
+    label = str(component.get("label") or component.get("dateLabel") or editing.key_of(component))
+    return Going(address=address_of(place), label=label, uses=uses)
+
+
+def kind_named(kind: str) -> str:
+    """Name a kind of component."""
+    return said(_KINDS[kind]) if kind in _KINDS else kind
 
 
 def kinds_offered() -> tuple[tuple[Kind, str], ...]:
@@ -87,13 +112,22 @@ def kinds_offered() -> tuple[tuple[Kind, str], ...]:
     return tuple((kind, said(_KINDS[kind])) for kind in KINDS)
 
 
-def _question(each: Listed) -> QuestionShown:
-    kind = said(_KINDS[each.type]) if each.type in _KINDS else each.type
-    if each.inside:
-        kind = _("%(kind)s, %(count)s isian", kind=kind, count=each.inside)
-    return QuestionShown(
-        position=each.position, label=said(each.label) or each.key or "–", kind=kind, required=each.required
-    )
+def _questions(siblings: tuple[Listed, ...]) -> Iterator[QuestionShown]:
+    for number, each in enumerate(siblings):
+        kind = kind_named(each.type)
+        if each.inside:
+            kind = _("%(kind)s, %(count)s isian", kind=kind, count=len(each.inside))
+        yield QuestionShown(
+            address=address_of(each.place),
+            label=said(each.label) or each.key or "–",
+            kind=kind,
+            required=each.required,
+            depth=len(each.place),
+            first=number == 0,
+            last=number == len(siblings) - 1,
+            worded=each.type != "separator",
+        )
+        yield from _questions(each.inside)
 
 
 def _order(path: str, steps: tuple[Step, ...]) -> tuple[int, str]:

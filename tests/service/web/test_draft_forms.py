@@ -179,3 +179,41 @@ def test_a_form_is_taken_along_byte_by_byte_and_nothing_else_is_given(alur: Alur
     assert "attachment" in answer.headers["Content-Disposition"]
     assert admin.get(f"{FORMS}/berkas/{SOP}.bpmn").status_code == 404
     assert admin.get(f"{FORMS}/tidak_ada").status_code == 404
+
+
+def test_a_question_is_changed_on_a_page_of_its_own(alur: Alur, admin: Reader):
+    page = admin.get(f"{FORMS}/langkah_1/isian/0")
+    empty = admin.post(f"{FORMS}/langkah_1/isian/0", {"label": " ", "terendah": "2.020"})
+    odd = admin.post(f"{FORMS}/langkah_1/isian/0", {"label": "Tahun", "terendah": "dulu"})
+    saved = admin.post(
+        f"{FORMS}/langkah_1/isian/0", {"label": "Tahun anggaran", "label_en": "Year", "terendah": "2.020"}
+    )
+
+    assert (page.status_code, empty.status_code, odd.status_code, saved.status_code) == (200, 422, 422, 200)
+    assert "Tulis pertanyaannya dahulu" in text_of(empty)
+    assert "harus berupa angka" in text_of(odd)
+    changed = json.loads(files(alur)["forms/langkah_1.json"])["components"][0]
+    assert (changed["label"], changed["validate"], changed["key"]) == (
+        "Tahun anggaran",
+        {"min": 2020},
+        "tahun",
+    )
+    assert [admin.get(f"{FORMS}/langkah_1/isian/{odd}").status_code for odd in ("99", "x")] == [404, 404]
+
+
+def test_what_reads_a_field_is_told_before_it_goes(alur: Alur, admin: Reader):
+    place = next(
+        number
+        for number, each in enumerate(json.loads(files(alur)["forms/langkah_10.json"])["components"])
+        if each.get("key") == "keputusan"
+    )
+
+    told = text_of(admin.post(f"{FORMS}/langkah_10", {"_ubah": f"hapus:{place}"}))
+    there = files(alur)["forms/langkah_10.json"]
+    admin.post(f"{FORMS}/langkah_10", {"_ubah": f"hapus-saja:{place}"})
+
+    assert "masih dibaca di tempat lain" in told
+    assert "syarat panah" in told
+    assert "skenario «" in told
+    assert b'"keputusan"' in there
+    assert b'"key": "keputusan"' not in files(alur)["forms/langkah_10.json"]
