@@ -3,7 +3,7 @@
 
 import { isKind } from "./elements.js";
 import { send } from "./opening.js";
-import { begin } from "./view.js";
+import { begin, uncover } from "./view.js";
 
 const PAUSE = 150;
 const NEAR = 1; // pixels that two drawings may differ and still be the same
@@ -250,6 +250,7 @@ export function tendArranging(root, modeler, words) {
     if (selected && !more.length && !selected.waypoints) {
       modeler.get("canvas").scrollToElement(selected, AROUND);
     }
+    uncover(modeler);
   };
   const layout = async () => {
     const { xml } = await modeler.saveXML();

@@ -2,6 +2,7 @@
 
 import { Arranging } from "./arranging.js";
 import { ContextPad } from "./pad.js";
+import { PadPlace } from "./pad_place.js";
 import { SpeakingIds } from "./ids.js";
 import { QuietLabels } from "./labels.js";
 import { Leaving } from "./leaving.js";
@@ -15,7 +16,7 @@ import { translation } from "./words.js";
 export function modelerIn(container, { sop, words, taken, lanes, readOnly }) {
   const watching = readOnly ? ["readOnly"] : [];
   const ours = {
-    __init__: ["speakingIds", "stepNumbers", "quietLabels", "placing", "arranging", "leaving", ...watching],
+    __init__: ["speakingIds", "stepNumbers", "quietLabels", "placing", "arranging", "leaving", "padPlace", ...watching],
     translate: ["value", translation(words.library)],
     officeWords: ["value", words],
     takenIds: ["value", new Set(taken)],
@@ -29,6 +30,7 @@ export function modelerIn(container, { sop, words, taken, lanes, readOnly }) {
     placing: ["type", Placing],
     arranging: ["type", Arranging],
     leaving: ["type", Leaving],
+    padPlace: ["type", PadPlace],
     readOnly: ["type", ReadOnly],
   };
   return new window.BpmnJS({

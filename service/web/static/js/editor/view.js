@@ -13,6 +13,23 @@ export function begin(modeler) {
   show(modeler, ({ room, inner }) => Math.max(Math.min(room.width / inner.width, 1), READABLE));
 }
 
+// Moves a diagram that is narrow enough out from under the palette.
+export function uncover(modeler) {
+  const canvas = modeler.get("canvas");
+  const { inner, outer, x, scale } = canvas.viewbox();
+  const left = leftOf(canvas);
+  const covered = left - (inner.x - x) * scale;
+  if (covered > 0 && inner.width * scale <= outer.width - left - MARGIN) {
+    canvas.scroll({ dx: covered, dy: 0 });
+  }
+}
+
+// Where the room beside the palette begins.
+function leftOf(canvas) {
+  const palette = canvas.getContainer().querySelector(".djs-palette");
+  return MARGIN + (palette ? palette.offsetLeft + palette.offsetWidth : 0);
+}
+
 function show(modeler, scaled) {
   const canvas = modeler.get("canvas");
   canvas.resized(); // the page may have grown or shrunk around it
@@ -20,8 +37,7 @@ function show(modeler, scaled) {
   if (!inner.width || !outer.width) {
     return;
   }
-  const palette = canvas.getContainer().querySelector(".djs-palette");
-  const left = MARGIN + (palette ? palette.offsetLeft + palette.offsetWidth : 0);
+  const left = leftOf(canvas);
   const room = { width: outer.width - left - MARGIN, height: outer.height - 2 * MARGIN };
   const scale = scaled({ room, inner });
   const free = Math.max(outer.height - inner.height * scale, 2 * MARGIN);
