@@ -4,6 +4,7 @@ A case is drawn anew as a whole, in one transaction that replaces its rows: draw
 or by two, gives the same.
 """
 
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
@@ -17,13 +18,19 @@ from service.persistence.database import Connection
 from service.persistence.store import cases, history, projections
 
 PROJECTIONS: Final[tuple[Projection, ...]] = (deviation_rows.PROJECTION,)
-AT_ONCE: Final = 50  # cases of each projection
+AT_ONCE: Final = 100  # cases of each projection
+LATELY: Final = timedelta(hours=1)
 _log = structlog.get_logger("alur.projecting")
 
 
+def follow(alur: Alur) -> int:
+    """Draw some of the cases that somebody did something in lately; gives how many."""
+    return _some(alur, since=alur.clock.now() - LATELY)
+
+
 def project(alur: Alur) -> int:
-    """Draw some of the cases that have gone on; gives how many."""
-    return sum(_drawn(alur, projection) for projection in PROJECTIONS)
+    """Draw some of all cases that have gone on, or that a new edition has to draw anew; gives how many."""
+    return _some(alur)
 
 
 def project_anew(alur: Alur) -> int:
@@ -37,9 +44,13 @@ def project_anew(alur: Alur) -> int:
     return made
 
 
-def _drawn(alur: Alur, projection: Projection) -> int:
+def _some(alur: Alur, since: datetime | None = None) -> int:
+    return sum(_drawn(alur, projection, since) for projection in PROJECTIONS)
+
+
+def _drawn(alur: Alur, projection: Projection, since: datetime | None) -> int:
     with alur.database.read() as connection:
-        ids = projections.behind(connection, projection.name, projection.edition, limit=AT_ONCE)
+        ids = projections.behind(connection, projection.name, projection.edition, limit=AT_ONCE, since=since)
     for instance_id in ids:
         with alur.database.write() as connection:
             _draw(alur, connection, projection, instance_id)

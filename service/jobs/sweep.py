@@ -18,7 +18,7 @@ Work = Callable[[Alur], int]
 Rounds = tuple[tuple[Work, timedelta], ...]
 """What is to be looked at, in this order, and how often."""
 _REMIND_EVERY: Final = timedelta(minutes=1)
-_PROJECT_EVERY: Final = timedelta(seconds=15)
+_FOLLOW_EVERY: Final = timedelta(seconds=15)
 _TIDY_EVERY: Final = timedelta(hours=1)
 _ANSWERS_KEPT: Final = timedelta(days=7)
 _ACCESS_KEPT: Final = timedelta(days=30)
@@ -100,7 +100,8 @@ def _rounds() -> Rounds:
         (digests.call_due, _REMIND_EVERY),
         (verifying.call_nightly, _REMIND_EVERY),
         (outbox.send_waiting, timedelta()),
-        (projecting.project, _PROJECT_EVERY),
+        (projecting.follow, _FOLLOW_EVERY),
+        (projecting.project, _REMIND_EVERY),
         (tidy, _TIDY_EVERY),
     )
 

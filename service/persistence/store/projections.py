@@ -1,15 +1,23 @@
 """How far each projection of the log was drawn, case by case."""
 
+from datetime import datetime
+
 from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
 
 from service.persistence.records import insert_if_new
-from service.persistence.tables import InstanceRow, ProjectedRow, table_of
+from service.persistence.tables import HistoryRow, InstanceRow, ProjectedRow, table_of
 
 _projected, _instance = table_of(ProjectedRow), table_of(InstanceRow)
+_history = table_of(HistoryRow)
 
 
-def behind(connection: Connection, name: str, edition: int, *, limit: int) -> tuple[str, ...]:
-    """Name cases whose log is ahead of a projection, or that an older edition of it was drawn from."""
+def behind(
+    connection: Connection, name: str, edition: int, *, limit: int, since: datetime | None = None
+) -> tuple[str, ...]:
+    """Name cases whose log is ahead of a projection, or that an older edition of it was drawn from.
+
+    With `since`, only those with a command since then: they are found without looking through all cases.
+    """
     drawn = (_projected.c.instance_id == _instance.c.id) & (_projected.c.name == name)
     stale = or_(
         _projected.c.sequence.is_(None),
@@ -17,6 +25,8 @@ def behind(connection: Connection, name: str, edition: int, *, limit: int) -> tu
         _projected.c.edition < edition,
     )
     query = select(_instance.c.id).join(_projected, drawn, isouter=True).where(stale)
+    if since is not None:
+        query = query.where(_instance.c.id.in_(select(_history.c.chain).where(_history.c.at >= since)))
     return tuple(connection.execute(query.order_by(_instance.c.id).limit(limit)).scalars())
 
 
@@ -35,12 +45,9 @@ def drawn(connection: Connection, name: str, instance_id: str, *, edition: int, 
     connection.execute(statement.values(edition=edition, sequence=sequence))
 
 
-def forget(connection: Connection, name: str, instance_id: str | None = None) -> None:
-    """Have a case, or all, drawn anew; what was drawn stays to be read until then."""
-    statement = delete(_projected).where(_projected.c.name == name)
-    if instance_id is not None:
-        statement = statement.where(_projected.c.instance_id == instance_id)
-    connection.execute(statement)
+def forget(connection: Connection, name: str) -> None:
+    """Have every case drawn anew; what was drawn stays to be read until then."""
+    connection.execute(delete(_projected).where(_projected.c.name == name))
 
 
 def _of(name: str, instance_id: str) -> tuple[ColumnElement[bool], ...]:

@@ -35,7 +35,7 @@ def _kept(alur: Alur) -> list[dict[str, Any]]:
 
 def _with_deviations(alur: Alur, clock: StandingClock) -> str:
     """Lead a case on, late, and stop it; gives its id."""
-    outcome = started(alur)
+    outcome = started(alur, f"TW {clock.now():%d %H}")
     clock.advance(days=30)
     completed(alur, outcome.offered[0])
     alur.instances.suspend(outcome.case.id, "Menunggu anggaran.", person="admin")
@@ -53,6 +53,17 @@ def test_a_case_is_drawn_once_and_again_when_it_has_gone_on(alur: Alur, clock: S
     projecting.project(alur)
 
     assert sorted(row["kind"] for row in _kept(alur)) == ["intervention", "intervention", "late"]
+
+
+def test_what_went_on_lately_is_found_without_looking_through_all(alur: Alur, clock: StandingClock) -> None:
+    _with_deviations(alur, clock)
+
+    clock.advance(hours=2)
+    assert projecting.follow(alur) == 0
+
+    _with_deviations(alur, clock)
+    assert projecting.follow(alur) == len(projecting.PROJECTIONS)
+    assert projecting.project(alur) == len(projecting.PROJECTIONS)
 
 
 def test_what_is_drawn_anew_is_what_was_drawn_bit_by_bit(alur: Alur, clock: StandingClock) -> None:

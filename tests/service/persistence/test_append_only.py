@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError
 
 from engine.checkpoints import ChainHead, signed
 from service.persistence.database import Database
-from service.persistence.store import checkpoints, deployments
+from service.persistence.store import checkpoints, deployments, deviation_register
 from service.persistence.tables import DisposalRow, HistoryBodyRow, HistoryRow, table_of
 from tests.builders.databases import ON_POSTGRESQL, ON_SQLITE
 from tests.builders.history import a_history
@@ -195,3 +195,15 @@ def test_a_checkpoint_stays_as_it_was_signed(database: Database, change: str) ->
     with database.read() as connection:
         assert checkpoints.last(connection) == made
         assert checkpoints.heads_of(connection, 1) == set(made.heads)
+
+
+@pytest.mark.parametrize("change", ["UPDATE deviation_note SET kind = 'close'", "DELETE FROM deviation_note"])
+def test_what_was_written_about_a_deviation_stays(database: Database, change: str) -> None:
+    with database.write() as connection:
+        deviation_register.add_note(connection, "a", "note", 7)
+
+    with pytest.raises(DBAPIError, match="deviation_note only grows"), database.write() as connection:
+        connection.execute(text(change))
+
+    with database.read() as connection:
+        assert connection.execute(text("SELECT * FROM deviation_note")).all() == [(7, "a", "note")]
