@@ -10,7 +10,9 @@ from engine.codec import instant
 from engine.errors import NotFound
 from engine.history import OFFICE
 from service.bootstrap import Alur
+from service.casework.checkpoint_mail import CHECKPOINT_MAIL, Every, asked_for, checkpoint_mail
 from service.cli.command import Commands, add
+from service.dispatch.office_commands import PutSetting
 from service.evidence import anchors, keys
 from service.evidence.anchors import Anchors
 from service.evidence.bundle import bundle_of
@@ -18,7 +20,7 @@ from service.evidence.examining import examined
 from service.evidence.verdicts import damaged_files
 from service.persistence import migrations
 from service.persistence.database import Connection
-from service.persistence.store import cases, checkpoints
+from service.persistence.store import cases, checkpoints, office
 from service.queries import chains
 from service.queries.verification import verified
 
@@ -31,7 +33,13 @@ def add_to(commands: Commands) -> None:
     acts: Commands = history.add_subparsers(title="what to do", required=True, metavar="WHAT")
     verify = add(acts, "verify", verify_history, "Check the chains, replay the cases, check the checkpoints.")
     verify.add_argument("--instance", metavar="ID", help="one case only")
-    verify.add_argument("--anchors", type=Path, metavar="FILE", help="compare with anchors kept elsewhere")
+    verify.add_argument(
+        "--anchors",
+        action="append",
+        type=Path,
+        metavar="FILE",
+        help="compare with anchors kept elsewhere; a file of them, a saved mail, or a folder of such",
+    )
     verify.add_argument(
         "--key",
         action="append",
@@ -42,13 +50,18 @@ def add_to(commands: Commands) -> None:
     bundle = add(acts, "bundle", take_out, "Write the evidence of one case into a ZIP file.")
     bundle.add_argument("instance", metavar="ID")
     bundle.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    mail = add(acts, "mail", choose_mail, "Choose who is sent the checkpoints; with nothing chosen, show it.")
+    mail.add_argument(
+        "--to", action="append", default=[], metavar="ADDRESS", help="may be given several times"
+    )
+    mail.add_argument("--every", choices=("off", *Every), default=Every.DAILY.value)
     add(acts, "anchors", show_anchors, "Print all checkpoints, to be kept elsewhere.")
 
 
 def verify_history(alur: Alur, arguments: argparse.Namespace) -> int:
     """Check and print one line for each chain; the status is 1 when one does not hold."""
     migrations.check(alur.database)
-    kept = anchors.read(arguments.anchors.read_text(encoding="utf-8")) if arguments.anchors else None
+    kept = anchors.read(anchors.collected(arguments.anchors)) if arguments.anchors else None
     trusted = [key for what in arguments.key or () for key in keys.named(what)]
     trusted = trusted or list(keys.public_keys(alur.config.signing_key_file))
     with alur.database.read() as connection:
@@ -58,6 +71,18 @@ def verify_history(alur: Alur, arguments: argparse.Namespace) -> int:
             wrong = _verify_office(connection) + _verify_cases(alur, connection)
         wrong += _verify_checkpoints(connection, trusted, kept)
     return int(wrong > 0)
+
+
+def choose_mail(alur: Alur, arguments: argparse.Namespace) -> int:
+    """Choose who is sent the checkpoints, or say who is."""
+    migrations.check(alur.database)
+    if arguments.to or arguments.every == "off":
+        value = asked_for(" ".join(arguments.to), arguments.every).setting() if arguments.to else ""
+        alur.office.run(PutSetting(key=CHECKPOINT_MAIL, value=value), person=None)
+    with alur.database.read() as connection:
+        mailed = checkpoint_mail(office.settings(connection).values.get(CHECKPOINT_MAIL))
+    print(f"{mailed.every}: {', '.join(mailed.to)}" if mailed is not None else "off")
+    return 0
 
 
 def take_checkpoint(alur: Alur, _arguments: argparse.Namespace) -> int:

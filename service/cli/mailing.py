@@ -7,8 +7,8 @@ from typing import Final
 
 from engine.texts import Text
 from service.bootstrap import Alur
+from service.casework.addresses import is_address
 from service.cli.command import Commands, add
-from service.jobs.audience import is_address
 from service.jobs.letters import Letter
 from service.jobs.mail import hand_over
 

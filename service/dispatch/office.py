@@ -11,6 +11,7 @@ from engine.errors import Conflict, Invalid, NotPermitted
 from engine.texts import Text
 from service.accounts.acting import Acting, acting, acting_system
 from service.casework.calendars import USUAL
+from service.casework.checkpoint_mail import CHECKPOINT_MAIL, checkpoint_mail
 from service.casework.deployed import Deployments
 from service.clock import Clock
 from service.dispatch import deploying, people_changes
@@ -201,6 +202,8 @@ def _carry_out(
         case PutWorkingTime():
             _put_working_time(connection, command)
         case PutSetting():
+            if command.key == CHECKPOINT_MAIL:
+                checkpoint_mail(command.value)
             office.put_setting(connection, command.key, command.value)
             if command.key == SECOND_APPROVAL:
                 office.put_setting(connection, SECOND_APPROVAL_END, "")

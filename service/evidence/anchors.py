@@ -2,8 +2,10 @@
 
 import fcntl
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -12,6 +14,7 @@ from engine.checkpoints import Checkpoint, read_line
 from engine.codec import instant
 
 _TAIL: Final = 1 << 20  # bytes; more than any line
+_BEGINNING: Final = re.compile(r"\{|[0-9]+ [0-9]{4}-[0-9]{2}-[0-9]{2}T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,22 +34,31 @@ class Anchors:
     unreadable: tuple[int, ...] = ()
 
 
-def seal(checkpoint: Checkpoint) -> str:
+def seal(number: int, at: datetime, hash_: str) -> str:
     """Write what a mail says of a checkpoint: its hash speaks for every one before it."""
-    return f"{checkpoint.number} {instant(checkpoint.at)} {checkpoint.hash}"
+    return f"{number} {instant(at)} {hash_}"
 
 
 def read(text: str) -> Anchors:
-    """Read published lines and seals in any order; a line that broke off and came anew counts once."""
-    lines = [line.strip() for line in text.splitlines()]
+    """Read published lines and seals in any order; a line that broke off and came anew counts once.
+
+    They may stand in a mail, as it came or quoted: what does not begin as they do is passed over.
+    """
+    lines = [line.strip().lstrip("> ") for line in text.splitlines()]
     kept, unreadable = [], []
     for number, (line, following) in enumerate(pairwise([*lines, ""]), start=1):
         anchor = _anchor(line)
         if anchor is not None:
             kept.append(anchor)
-        elif line and not following.startswith(line):
+        elif _BEGINNING.match(line) and not following.startswith(line):
             unreadable.append(number)
     return Anchors(kept=tuple(kept), unreadable=tuple(unreadable))
+
+
+def collected(places: Iterable[Path]) -> str:
+    """Read files of anchors, saved mails, and folders of such, one after another. Raises OSError."""
+    files = [file for place in places for file in (sorted(place.iterdir()) if place.is_dir() else [place])]
+    return "\n".join(file.read_text(encoding="utf-8", errors="replace") for file in files if file.is_file())
 
 
 def last_published(path: Path) -> Anchor | None:

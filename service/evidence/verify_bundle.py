@@ -147,7 +147,7 @@ def anchor_faults(
 ) -> Iterator[str]:
     """Compare with what was kept elsewhere: whole checkpoints, or only `number time hash`."""
     kept: dict[int, str] = {}
-    for line in (line.strip() for line in lines):
+    for line in (line.strip().lstrip("> ") for line in lines):  # a mail may quote them
         words = line.split()
         if line.startswith("{") and line.endswith("}"):
             anchor = json.loads(line)

@@ -1,19 +1,16 @@
 """Who can be told by mail of a task: who may do it, has an address, and wants to hear."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from engine.actors import Actor
+from service.casework.addresses import is_address
 from service.persistence.database import Connection
 from service.persistence.store import notices, people
 from service.persistence.store.cases import Task
 from service.persistence.store.notices import Preferences
 from service.queries.task_items import TaskItem
-
-_ADDRESS: Final = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,190}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +59,6 @@ def recipient(connection: Connection, username: str, at: datetime) -> Recipient 
     person = people.person_at(connection, username, at)
     account = people.account(connection, username)
     return _recipient(person, account.email if account else None) if person else None
-
-
-def is_address(text: str) -> bool:
-    """Say whether a text is one plain address: no list of them, no name, nothing that ends a header."""
-    return _ADDRESS.fullmatch(text) is not None
 
 
 def _recipient(person: people.Person, address: str | None) -> Recipient | None:

@@ -7,7 +7,16 @@ from service.bootstrap import Alur
 from service.dispatch.notices import TASKS_OFFERED
 from service.dispatch.release_problems import RELEASE_PROBLEM
 from service.dispatch.verifications import VERIFY
-from service.jobs import digests, documents, notifications, release_mails, reminders, verifying
+from service.jobs import (
+    checkpoint_mails,
+    digests,
+    documents,
+    notifications,
+    release_mails,
+    reminders,
+    verifying,
+)
+from service.jobs.checkpoint_mails import CHECKPOINTS_MAILED
 from service.jobs.digests import DIGEST
 from service.jobs.notifications import MAIL
 from service.jobs.reminders import SUBSTITUTION
@@ -27,6 +36,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     SUBSTITUTION: reminders.welcome,
     RELEASE_PROBLEM: release_mails.send,
     MAKE_DOCUMENTS: documents.make_documents,
+    CHECKPOINTS_MAILED: checkpoint_mails.send,
     VERIFY: verifying.verify_some,
 }
 SLOW: Final = frozenset({MAKE_DOCUMENTS, VERIFY})

@@ -11,6 +11,7 @@ from service.config import MailServer
 from service.jobs.letters import Letter
 
 _PATIENCE_S: Final = 20
+_LONGEST_LINE: Final = 900  # characters; RFC 5322 allows 998
 
 
 class MailServerAwayError(OSError):
@@ -24,7 +25,9 @@ def hand_over(server: MailServer, letter: Letter, *, to: str, message_id: str, a
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = f"<{message_id}@alur>"  # the same at every attempt, so that copies can be told
     mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(letter.body)
+    # plain where it can be, so that the lines of a mail that was saved as it came can be read by themselves
+    plain = letter.body.isascii() and max(map(len, letter.body.splitlines()), default=0) <= _LONGEST_LINE
+    mail.set_content(letter.body, cte="7bit" if plain else None)
     with _reached(server) as smtp:
         if server.starttls:
             smtp.starttls(context=ssl.create_default_context())

@@ -8,7 +8,17 @@ from typing import Final
 import structlog
 
 from service.bootstrap import Alur
-from service.jobs import checkpoints, digests, outbox, projecting, releases, reminders, timers, verifying
+from service.jobs import (
+    checkpoint_mails,
+    checkpoints,
+    digests,
+    outbox,
+    projecting,
+    releases,
+    reminders,
+    timers,
+    verifying,
+)
 from service.persistence.store import access, idempotency, impact
 from service.persistence.store import outbox as messages
 from service.persistence.store import reminders as noted
@@ -98,6 +108,7 @@ def _rounds() -> Rounds:
         (reminders.remind, _REMIND_EVERY),
         (reminders.call_substitutes, _REMIND_EVERY),
         (digests.call_due, _REMIND_EVERY),
+        (checkpoint_mails.call_due, _REMIND_EVERY),
         (verifying.call_nightly, _REMIND_EVERY),
         (outbox.send_waiting, timedelta()),
         (projecting.follow, _FOLLOW_EVERY),

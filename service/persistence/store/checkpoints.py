@@ -41,6 +41,16 @@ def lines_after(connection: Connection, number: int) -> Iterator[tuple[int, str,
         yield row.number, row.hash, row.line
 
 
+def seals(
+    connection: Connection, *, after: int, upto: int, limit: int
+) -> tuple[tuple[int, datetime, str], ...]:
+    """Give number, time and hash of the newest checkpoints between two, in order."""
+    query = select(_checkpoint.c.number, _checkpoint.c.at, _checkpoint.c.hash)
+    query = query.where(_checkpoint.c.number > after, _checkpoint.c.number <= upto)
+    rows = connection.execute(query.order_by(_checkpoint.c.number.desc()).limit(limit)).all()
+    return tuple((row.number, row.at, row.hash) for row in reversed(rows))
+
+
 def hash_at(connection: Connection, number: int) -> str | None:
     """Read the hash of a checkpoint."""
     return connection.execute(

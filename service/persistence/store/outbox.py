@@ -86,6 +86,14 @@ def claim(
     return tuple(Message(**row._mapping) for row in connection.execute(query)) if taken else ()
 
 
+def newest(connection: Connection, kind: str) -> Message | None:
+    """Read the message of a kind that was added last."""
+    columns = [_outbox.c[name] for name in Message.__slots__]
+    query = select(*columns).where(_outbox.c.kind == kind).order_by(_outbox.c.created_at.desc()).limit(1)
+    row = connection.execute(query).one_or_none()
+    return Message(**row._mapping) if row is not None else None
+
+
 def hold(connection: Connection, message_id: str, token: str, until: datetime) -> bool:
     """Keep hold of a message for longer; False when the lease was lost to another worker."""
     statement = update(_outbox).where(_outbox.c.id == message_id, _outbox.c.lease_token == token)

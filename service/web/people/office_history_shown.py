@@ -116,6 +116,7 @@ _SETTINGS: Final[Mapping[str, Text]] = {
     "office": Text("nama instansi", "names of the office"),
     "letterhead": Text("kop surat", "letterhead"),
     "digest_time": Text("jam ringkasan surel", "hour of the mailed summary"),
+    "checkpoint_mail": Text("surel titik periksa", "mail of checkpoints"),
     "cap": Text("batas capaian", "cap of achievements"),
 }
 _FROM: Final = Text(" mulai {day}", " from {day}")

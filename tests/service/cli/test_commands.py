@@ -102,6 +102,16 @@ def test_a_real_office_has_a_signing_key_of_its_own_from_the_start(run: Run, tmp
     assert run("history", "verify", "--key", public)[0] == 0
 
 
+def test_who_is_sent_the_checkpoints_is_chosen_and_shown(run: Run, alur: Alur) -> None:
+    assert run("history", "mail")[1] == "off\n"
+    assert run("history", "mail", "--to", "itda", "--every", "hourly")[0] == REFUSED
+
+    run("history", "mail", "--to", "itda@kabupaten.example", "--every", "hourly")
+
+    assert run("history", "mail")[1] == "hourly: itda@kabupaten.example\n"
+    assert run("history", "mail", "--every", "off")[1] == "off\n"
+
+
 def test_a_key_that_is_there_already_is_kept_and_named(run: Run) -> None:
     run("keys", "create")
     (public,) = run("keys", "show")[1].split()

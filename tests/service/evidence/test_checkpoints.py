@@ -153,14 +153,15 @@ def test_a_database_older_than_the_anchors_publishes_nothing(alur: Alur, case: s
     assert len(published(alur)) == last
 
 
-def test_the_line_of_a_mail_is_an_anchor_too(alur: Alur, case: str, kept: str) -> None:
+def test_the_line_of_a_mail_is_an_anchor_too_also_when_it_is_quoted(alur: Alur, case: str, kept: str) -> None:
     whole = anchors.read(kept).kept[-1]
     assert whole.checkpoint is not None
+    seal = anchors.seal(whole.number, whole.checkpoint.at, whole.hash)
 
-    found = anchors.read(f"Yth. Inspektorat,\n{anchors.seal(whole.checkpoint)}\n")
+    found = anchors.read(f"Subject: 2 hal\n\nYth. Inspektorat,\n> {seal}\n{seal[:40]}\n{{spoilt\n")
 
     assert [(anchor.number, anchor.hash) for anchor in found.kept] == [(2, whole.hash)]
-    assert found.unreadable == (1,)
+    assert found.unreadable == (5, 6)
 
 
 def test_a_step_later_the_next_checkpoint_follows(alur: Alur, clock: StandingClock) -> None:

@@ -103,6 +103,23 @@ def test_what_is_no_time_of_day_is_refused_and_stays_on_the_page(as_: As):
     assert admin.fields()["digest_time"] == ["pagi"]
 
 
+def test_an_admin_chooses_who_is_sent_the_checkpoints(with_mail: Alur):
+    admin = Reader(create_app(with_mail), "admin")
+    admin.get("/pengaturan/surel")
+    chosen = {"to": "itda@kabupaten.example, bukan alamat", "every": "daily"}
+
+    answer = admin.post("/pengaturan/surel/titik-periksa", admin.fields() | chosen)
+    assert answer.status_code == 422
+    assert "Bukan alamat surel: bukan" in text_of(answer)
+    done = admin.post("/pengaturan/surel/titik-periksa", admin.fields() | {"to": "itda@kabupaten.example"})
+
+    assert "Pengaturan surel tersimpan." in text_of(done)
+    with with_mail.database.read() as connection:
+        stored = office.settings(connection).values["checkpoint_mail"]
+    assert stored == {"to": ["itda@kabupaten.example"], "every": "daily"}
+    assert "surel titik periksa" in text_of(admin.get("/riwayat-kantor"))
+
+
 def test_two_admins_do_not_overwrite_each_other(as_: As):
     first, second = as_("admin"), as_("operator")
     assert second.get("/pengaturan/surel").status_code == 403
