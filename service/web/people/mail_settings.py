@@ -71,7 +71,7 @@ def _page(typed: Mapping[str, str], problem: Refused | None = None) -> ResponseR
         newest = checkpoints.newest(connection)
     page = render_template(
         "people/mail.html",
-        shown=_stored(settings) | typed,
+        shown={**_stored(settings), **typed},
         frequencies=_frequencies(),
         last=times.moment(newest[1]) if newest else "",
         server=alur().config.mail,
