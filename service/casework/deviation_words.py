@@ -145,7 +145,7 @@ def _same_person(facts: Facts, _names: Names) -> Text:
         )
     text = Text(
         "Dikerjakan orang yang juga mengerjakan langkah {steps}, padahal harus orang lain.",
-        "Done by who also did step {steps}, although it must be somebody else.",
+        "Done by somebody who also did step {steps}, although it must be another person.",
     )
     return _filled(text, steps=_listed([Text(number, number) for number in facts["steps"]]))
 

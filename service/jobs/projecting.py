@@ -1,12 +1,13 @@
 """Draws lists and reports from the logs of cases that have gone on since: a few at a time, again and again.
 
-A case is drawn anew as a whole, in one transaction that replaces its rows: drawing it twice, by one process
-or by two, gives the same.
+A case is drawn anew as a whole, and one transaction replaces its rows: drawing it twice, by one process or by
+two, gives the same. To add a projection, put it into `PROJECTIONS`.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import structlog
 
@@ -16,6 +17,7 @@ from service.jobs import deviation_rows
 from service.jobs.logged import Logged, Projection
 from service.persistence.database import Connection
 from service.persistence.store import cases, history, projections
+from service.persistence.store.cases import Case
 
 PROJECTIONS: Final[tuple[Projection, ...]] = (deviation_rows.PROJECTION,)
 AT_ONCE: Final = 100  # cases of each projection
@@ -52,29 +54,41 @@ def _drawn(alur: Alur, projection: Projection, since: datetime | None) -> int:
     with alur.database.read() as connection:
         ids = projections.behind(connection, projection.name, projection.edition, limit=AT_ONCE, since=since)
     for instance_id in ids:
-        with alur.database.write() as connection:
-            _draw(alur, connection, projection, instance_id)
+        _draw(alur, projection, instance_id)
     return len(ids)
 
 
-def _draw(alur: Alur, connection: Connection, projection: Projection, instance_id: str) -> None:
-    edition, sequence = projections.hold(connection, projection.name, instance_id)
-    case = cases.read_case(connection, instance_id)
-    if case is None or (edition, sequence) >= (projection.edition, case.sequence):
-        return  # somebody else was quicker
+def _draw(alur: Alur, projection: Projection, instance_id: str) -> None:
+    """Read a case as it is now, and replace what was drawn of it, unless somebody drew more meanwhile."""
+    with alur.database.read() as connection:
+        case = cases.read_case(connection, instance_id)
+        if case is None:
+            return
+        found = _found(alur, connection, projection, case)
+    with alur.database.write() as connection:
+        there = projections.hold(connection, projection.name, instance_id)
+        if there >= (projection.edition, case.sequence):
+            return
+        if found is not None:
+            projection.put(connection, instance_id, found)
+        projections.drawn(
+            connection, projection.name, instance_id, edition=projection.edition, sequence=case.sequence
+        )
+
+
+def _found(alur: Alur, connection: Connection, projection: Projection, case: Case) -> Sequence[Any] | None:
+    """Give the rows of a case; None for a log that somebody spoilt: what was drawn before stays.
+
+    The checks of the history say what is wrong with it.
+    """
     logged = Logged(
         case=case,
-        entries=tuple(history.entries(connection, instance_id, upto=case.sequence)),
+        entries=tuple(history.entries(connection, case.id, upto=case.sequence)),
         deployed=partial(alur.deployments.of, connection),
         working=alur.calendars.now(connection).working_seconds,
     )
     try:
-        found = projection.found(logged)
+        return projection.found(logged)
     except (EngineError, ValueError, KeyError, TypeError, AttributeError) as error:
-        # Somebody altered the log; the checks of the history say so. What was drawn before stays.
-        _log.warning("log not understood", case=instance_id, problem=f"{type(error).__name__}: {error}")
-    else:
-        projection.put(connection, instance_id, found)
-    projections.drawn(
-        connection, projection.name, instance_id, edition=projection.edition, sequence=case.sequence
-    )
+        _log.warning("log not understood", case=case.id, problem=f"{type(error).__name__}: {error}")
+        return None

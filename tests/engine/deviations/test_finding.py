@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 from hypothesis import given, settings
 
@@ -16,7 +17,8 @@ from engine.commands import (
     ReassignTask,
 )
 from engine.deviations.finding import deviations_of
-from engine.deviations.kinds import Deviation
+from engine.deviations.kinds import KINDS, Deviation
+from engine.history import Entry
 from engine.playback.frames import NOTHING, Stand
 from tests.engine.builders import DEPLOYMENT, MONDAY, OPERATOR, Case, a_person
 from tests.engine.playback.histories import CHOICES, Choices, History, an_sop_history
@@ -159,14 +161,24 @@ def test_what_was_disposed_of_tells_nothing():
     assert found_in(case) == []
 
 
+def test_the_document_says_of_every_kind_when_there_is_one():
+    said = (Path(__file__).parents[3] / "docs/findings.md").read_text(encoding="utf-8")
+
+    assert [kind for kind in KINDS if f"| `{kind}`" not in said] == []
+
+
 @settings(max_examples=60, deadline=None)
 @given(choices=CHOICES)
 def test_in_histories_at_random_just_what_was_done_is_found(choices: Choices):
     history = an_sop_history(choices, due=lambda _step, _key, at: at + timedelta(minutes=3))
     log, definitions = history.case.log, history.definitions
 
-    found = deviations_of(log, definitions.__getitem__, NATIONAL.working_seconds, _corrected)
+    def of(entries: Sequence[Entry]) -> list[Deviation]:
+        found = deviations_of(entries, definitions.__getitem__, NATIONAL.working_seconds, _corrected)
+        return list(found)
 
+    found, half = of(log), len(log) // 2
+    assert of(log[:half]) == [each for each in found if each.sequence <= half]
     told = [each for each in found if each.kind != "same-person"]
     assert Counter((each.sequence, each.kind) for each in told) == Counter(_done(history))
     assert len({(each.sequence, each.kind, each.ordinal) for each in told}) == len(told)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from service.bootstrap import Alur
 from service.cli import registers
 from service.jobs import projecting
+from service.jobs.sweep import Sweeper
 from service.persistence.tables import DeviationRow, table_of
 from tests.builders.clocks import StandingClock
 from tests.builders.offices import an_installation, completed, run_to, started
@@ -53,6 +54,14 @@ def test_a_case_is_drawn_once_and_again_when_it_has_gone_on(alur: Alur, clock: S
     projecting.project(alur)
 
     assert sorted(row["kind"] for row in _kept(alur)) == ["intervention", "intervention", "late"]
+
+
+def test_the_service_draws_by_itself(alur: Alur, clock: StandingClock) -> None:
+    _with_deviations(alur, clock)
+
+    Sweeper(alur).sweep()
+
+    assert sorted(row["kind"] for row in _kept(alur)) == ["intervention", "late"]
 
 
 def test_what_went_on_lately_is_found_without_looking_through_all(alur: Alur, clock: StandingClock) -> None:
