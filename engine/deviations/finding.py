@@ -108,6 +108,7 @@ class _Case:
         self._handed_in: dict[tuple[str, str | None], Mapping[str, Any]] = {}
         self._tasks: dict[str, _Task] = {}
         self._hands = Hands()
+        self._returns = 0
         self._definition: ProcessDefinition | None = None
 
     def of(self, told: _Told) -> Iterator[_Found]:
@@ -218,8 +219,10 @@ class _Case:
     def _return(self, event: InstanceReturned, told: _Told) -> _Found:
         note = event.note
         back = [each.step for each in told.events if isinstance(each, TaskOffered) and each.returned == note]
+        self._returns += 1
         facts = {
             "reason": note.reason,
+            "time": self._returns,
             "units": list(note.units),
             "steps": list(dict.fromkeys(self._number(step) for step in back)),
         }

@@ -88,15 +88,14 @@ def working_time(seconds: int) -> Text:
 
 
 def _returned(facts: Facts, names: Names) -> Text:
-    units = [names.unit(code) for code in facts["units"]]
+    units = ", ".join(names.unit(code) for code in facts["units"])
+    whom = f" ({units})" if units else ""
     to = _listed([Text(number, number) for number in facts["steps"]])
-    whom = Text(f" ({', '.join(units)})", f" ({', '.join(units)})") if units else Text("", "")
-    text = (
-        Text("Dikembalikan ke langkah {to}{whom}: {reason}", "Sent back to step {to}{whom}: {reason}")
-        if facts["steps"]
-        else Text("Dikembalikan{whom}: {reason}", "Sent back{whom}: {reason}")
-    )
-    return _filled(text, to=to, whom=whom, reason=facts["reason"])
+    where = _filled(Text(" ke langkah {to}", " to step {to}"), to=to) if facts["steps"] else Text("", "")
+    time = facts["time"]
+    again = Text(f" untuk kali ke-{time}", f" (time {time})") if time > 1 else Text("", "")
+    text = Text("Dikembalikan{again}{where}{whom}: {reason}", "Sent back{where}{whom}{again}: {reason}")
+    return _filled(text, again=again, where=where, whom=whom, reason=facts["reason"])
 
 
 def _late(facts: Facts, _names: Names) -> Text:

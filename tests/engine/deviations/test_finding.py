@@ -31,6 +31,8 @@ from tests.engine.sop import (
     definition,
     do,
     finish,
+    report,
+    review,
     send_back,
 )
 
@@ -65,8 +67,14 @@ def test_a_return_says_why_to_which_units_and_steps():
     found = _only(case, "return")
 
     assert (found.step, found.number, found.person) == ("langkah_10", "10", "sekretaris")
-    assert found.facts == {"reason": "Lengkapi bukti", "units": ["sosial"], "steps": ["5"]}
+    assert found.facts == {"reason": "Lengkapi bukti", "time": 1, "units": ["sosial"], "steps": ["5"]}
     assert (found.sequence, found.ordinal) == (len(case.log), 1)
+
+    report(case)
+    review(case)
+    send_back(case)
+
+    assert [each.facts["time"] for each in found_in(case) if each.kind == "return"] == [1, 2]
 
 
 def test_a_task_done_late_says_by_how_much_working_time():

@@ -13,9 +13,15 @@ MONEY = {"label": {"id": "Anggaran", "en": "Budget"}, "row": "", "before": 1_250
 SAID = [
     (
         "return",
-        {"reason": "Data {kurang}.", "units": ["usaha", "pemdes"], "steps": ["5"]},
+        {"reason": "Data {kurang}.", "time": 1, "units": ["usaha", "pemdes"], "steps": ["5"]},
         "Dikembalikan ke langkah 5 (Bidang Usaha, Bidang Pemdes): Data {kurang}.",
         "Sent back to step 5 (Bidang Usaha, Bidang Pemdes): Data {kurang}.",
+    ),
+    (
+        "return",
+        {"reason": "Rekap keliru.", "time": 2, "units": [], "steps": ["7"]},
+        "Dikembalikan untuk kali ke-2 ke langkah 7: Rekap keliru.",
+        "Sent back to step 7 (time 2): Rekap keliru.",
     ),
     (
         "late",
