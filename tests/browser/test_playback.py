@@ -66,6 +66,13 @@ def test_the_keyboard_goes_from_moment_to_moment(somebody: Come, case: str):
     for key, number in (("ArrowRight", 6), ("ArrowLeft", 5), ("Home", 1), ("ArrowRight", 2)):
         page.keyboard.press(key)
         expect(place).to_contain_text(f"{number} dari")
+    stage = page.locator("[data-stage]")
+    hidden = "stage => stage.scrollWidth - stage.clientWidth"
+    assert stage.evaluate(hidden) > 0
+    page.keyboard.press("0")
+    assert stage.evaluate(hidden) == 0
+    expect(page.get_by_role("button", name="Seluruh diagram")).to_have_attribute("aria-pressed", "true")
+
     page.keyboard.press("?")
     expect(page.get_by_text("putar atau jeda")).to_be_visible()
     page.keyboard.press("Space")

@@ -14,6 +14,7 @@ class Player {
     this.speed = root.querySelector("select");
     this.place = root.querySelector("[data-place]");
     this.button = root.querySelector("[data-go=play]");
+    this.whole = root.querySelector("[data-whole]");
     const sheets = [...root.querySelectorAll("template[data-sheet]")].map((sheet) => [sheet.dataset.sheet, sheet]);
     this.stage = new Stage(root.querySelector("[data-stage]"), new Map(sheets));
     const pattern = root.dataset.moment.replace(/0$/, "");
@@ -34,6 +35,7 @@ class Player {
       this.pause();
       this.show(Number(this.slider.value));
     });
+    this.whole.addEventListener("click", () => this.fit());
     document.addEventListener("keydown", (event) => this.key(event));
     document.addEventListener("click", (event) => this.jump(event));
     window.addEventListener("hashchange", () => this.show(this.asked(this.number)));
@@ -58,6 +60,12 @@ class Player {
     for (const row of document.querySelectorAll("[data-record][aria-current]")) row.removeAttribute("aria-current");
     document.querySelector(`[data-record="${number}"]`)?.setAttribute("aria-current", "true");
     if (window.location.hash !== `#${number}`) window.history.replaceState(null, "", `#${number}`);
+  }
+
+  fit() {
+    const whole = root.classList.toggle("player-whole");
+    this.whole.setAttribute("aria-pressed", String(whole));
+    this.show(this.number);
   }
 
   act(go) {
@@ -103,6 +111,8 @@ class Player {
     if (event.key === "?") {
       const help = root.querySelector(".player-keys");
       help.open = !help.open;
+    } else if (event.key === "0") {
+      this.fit();
     } else if (keys[event.key]) {
       event.preventDefault();
       this.act(keys[event.key]);
