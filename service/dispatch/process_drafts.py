@@ -7,14 +7,24 @@ from typing import Final
 
 from engine.beginning import FIRST_STEP, TAKEN, first_diagram
 from engine.diagram import Lane, read_diagram
-from engine.errors import Conflict, Invalid, NotFound
+from engine.errors import EngineError, NotFound
+from engine.sop import Step
 from engine.texts import Text, is_blank, is_storable
 from engine.zone import OFFICE_ZONE
 from forms.editing import empty, key_from
 from service.accounts.acting import Acting, acting
 from service.casework.deployed import FORMS, bpmn_path_in
 from service.casework.deployment_files import check_files
+from service.casework.file_uses import file_uses
 from service.clock import Clock
+from service.dispatch.draft_refusals import (
+    LONGEST_NAME,
+    MOST_LANES,
+    BadNewProcess,
+    DraftChanged,
+    FileInUse,
+    OtherProcess,
+)
 from service.dispatch.office_chain import recorded
 from service.permissions import Permission, require
 from service.persistence.database import Connection, Database
@@ -25,48 +35,12 @@ from service.persistence.store.process_drafts import ProcessDraft
 from service.queries import definitions
 from service.queries.drafts_gone import DISCARD, absent
 
-__all__ = ["BadNewProcess", "DraftChanged", "OtherProcess", "ProcessDraft", "ProcessDrafts"]
+__all__ = ["BadNewProcess", "DraftChanged", "FileInUse", "OtherProcess", "ProcessDraft", "ProcessDrafts"]
 
-MOST_LANES: Final = 20
-LONGEST_NAME: Final = 120  # characters of an SOP's or a lane's name
 _NOT_KEYS: Final = frozenset({"baru", "versi"})
 """Addresses below /proses that are no process."""
 _FIRST_STEP: Final = Text("Langkah pertama", "First step")
 _EPOCH: Final = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-class DraftChanged(Conflict):
-    """Somebody saved the draft since it was read; nothing of it is lost, nothing was saved over it."""
-
-    code = "draft-changed"
-    template = Text(
-        "{who} menyimpan rancangan ini pada {when}, sesudah Anda membukanya; perubahan Anda belum disimpan.",
-        "{who} saved this draft at {when}, after you opened it; your change was not saved.",
-    )
-
-
-class OtherProcess(Invalid):
-    """The diagram belongs to another SOP than the draft."""
-
-    code = "other-process"
-    template = Text(
-        "Diagram ini milik proses «{found}», bukan «{key}».",
-        "This diagram belongs to the process «{found}», not «{key}».",
-    )
-
-
-class BadNewProcess(Invalid):
-    """A new SOP needs a name, and the names of those who perform it; `errors` says what is missing."""
-
-    code = "bad-new-process"
-    name = Text(
-        f"Tulis nama SOP, paling banyak {LONGEST_NAME} karakter.",
-        f"Write the name of the SOP, {LONGEST_NAME} characters at most.",
-    )
-    lanes = Text(
-        f"Tulis 1–{MOST_LANES} pelaksana yang berbeda, masing-masing paling banyak {LONGEST_NAME} karakter.",
-        f"Write 1 to {MOST_LANES} different performers, each of {LONGEST_NAME} characters at most.",
-    )
 
 
 class ProcessDrafts:
@@ -123,6 +97,22 @@ class ProcessDrafts:
             at, who = self._authorised(connection, person)
             draft = draft_as_read(connection, key, revision, for_update=True)
             return written(connection, draft, changes, at=at, by=who.username)
+
+    def remove(self, key: str, path: str, *, revision: int, person: str) -> ProcessDraft:
+        """Take a form or a document template out of the draft that was read as `revision`.
+
+        Raises `NotFound`, `DraftChanged`, `FileInUse` when a step or another template uses it.
+        """
+        with self._database.write() as connection:
+            at, who = self._authorised(connection, person)
+            draft = draft_as_read(connection, key, revision, for_update=True)
+            files = store.files_of(connection, key)
+            found = file_uses(files, _steps_in(files)).get(path)
+            if found is None:
+                raise NotFound(what=path)
+            if found:
+                raise FileInUse(path.rpartition("/")[2], found)
+            return written(connection, draft, {path: None}, at=at, by=who.username)
 
     def put(self, files: Mapping[str, bytes], *, revision: int, person: str) -> ProcessDraft:
         """Let these files be the draft of their process, in place of the one read as `revision` (0: none).
@@ -224,6 +214,14 @@ def draft_as_read(
         when = f"{draft.saved_at.astimezone(OFFICE_ZONE):%H.%M}"
         raise DraftChanged(who=names.get(draft.saved_by, draft.saved_by), when=when)
     return draft
+
+
+def _steps_in(files: Mapping[str, bytes]) -> tuple[Step, ...]:
+    """Give the steps of a draft's diagram; a draft may hold one that cannot be read."""
+    try:
+        return read_diagram(files[bpmn_path_in(files)]).steps
+    except EngineError:
+        return ()
 
 
 def _line(text: str) -> str:

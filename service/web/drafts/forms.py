@@ -24,7 +24,7 @@ from service.web.drafts.field_uses import uses_of
 from service.web.drafts.form_files import content_of, diagram_of, path_of, saved
 from service.web.drafts.forms_shown import Going, going_shown, kinds_offered, questions_shown, shown
 from service.web.drafts.reading import read_draft
-from service.web.frame import alur
+from service.web.frame import alur, person
 from service.web.language import gettext as _
 from service.web.refusals import Refused, permitted, refused, wrong
 
@@ -103,16 +103,14 @@ def download(key: str, path: str) -> ResponseReturnValue:
 def remove(key: str) -> ResponseReturnValue:
     """Take a form or template out of the draft, unless a step uses it."""
     draft, path = read_draft(key), request.form.get("berkas", "")
-    found = next((each for each in shown(draft) if each.path == path), None)
-    if found is None:
-        raise NotFound(what=path)
-    if found.used_by:
-        return _list_page(
-            draft, wrong(_("%(name)s masih dipakai %(steps)s.", name=found.name, steps=found.used_by))
-        )
-    if problem := saved(draft, {path: None}):
-        return _list_page(draft, problem)
-    flash(_("%(name)s dihapus dari rancangan.", name=found.name), "brand")
+    revision = request.form.get("_revisi", draft.revision, type=int)
+    try:
+        alur().process_drafts.remove(key, path, revision=revision, person=person().username)
+    except NotFound:
+        raise
+    except EngineError as refusal:
+        return _list_page(draft, refused(refusal))
+    flash(_("%(name)s dihapus dari rancangan.", name=path.rpartition("/")[2]), "brand")
     return redirect(url_for("draft_forms.index", key=key))
 
 

@@ -1,18 +1,18 @@
 """The files of a draft besides its diagram, as its pages list them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from engine.diagram import read_diagram
 from engine.errors import EngineError
-from engine.sop import Step
 from engine.texts import Text
 from forms import editing
 from forms.editing import KINDS, Kind, Listed
 from forms.errors import FormRefused
 from forms.places import Place, address_of
 from service.casework.deployed import DOCUMENTS, FORMS, bpmn_path_in
+from service.casework.file_uses import Use, file_uses
 from service.queries.process_drafts import DraftItem
 from service.web.drafts import form_previews
 from service.web.forms.looks import size_of
@@ -42,14 +42,23 @@ _KINDS: Final[Mapping[str, Text]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileShown:
-    """A form or template of a draft; `used_by` names the steps, `problem` says why it cannot be read."""
+    """A form or template of a draft; `problem` says why it cannot be read.
+
+    `steps` are those that use it, by id and in words, `templates` those that import it.
+    """
 
     path: str
     name: str
     title: str
-    used_by: str
+    steps: tuple[tuple[str, str], ...]
+    templates: tuple[str, ...]
     size: str
     problem: str
+
+    @property
+    def is_used(self) -> bool:
+        """Say whether anything uses it."""
+        return bool(self.steps or self.templates)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,10 +90,11 @@ def shown(draft: DraftItem) -> tuple[FileShown, ...]:
         steps = read_diagram(draft.files[bpmn_path_in(draft.files)]).steps
     except EngineError:
         steps = ()
-    ordered = sorted(draft.files.items(), key=lambda item: _order(item[0], steps))
-    forms = (_form(path, content, steps) for path, content in ordered if path.startswith(FORMS))
-    templates = {path: content for path, content in ordered if path.startswith(DOCUMENTS)}
-    return (*forms, *(_template(path, templates, steps) for path in templates))
+    uses = file_uses(draft.files, steps)
+    places = {step.id: place for place, step in enumerate(steps)}
+    return tuple(
+        _file(path, draft.files[path], uses[path]) for path in sorted(uses, key=_order(uses, places))
+    )
 
 
 def questions_shown(content: bytes, name: str) -> tuple[QuestionShown, ...]:
@@ -130,41 +140,27 @@ def _questions(siblings: tuple[Listed, ...]) -> Iterator[QuestionShown]:
         yield from _questions(each.inside)
 
 
-def _order(path: str, steps: tuple[Step, ...]) -> tuple[int, str]:
+def _order(uses: Mapping[str, Use], places: Mapping[str, int]) -> Callable[[str], tuple[bool, int, str]]:
     """Sort forms as their steps come; those that no step uses, and templates, by name."""
-    name = path.removeprefix(FORMS).removesuffix(".json")
-    used = [place for place, step in enumerate(steps) if path.startswith(FORMS) and step.form == name]
-    return (used[0] if used else len(steps), path)
+
+    def order(path: str) -> tuple[bool, int, str]:
+        if not path.startswith(FORMS):
+            return True, 0, path
+        return False, min((places[step.id] for step in uses[path].steps), default=len(places)), path
+
+    return order
 
 
-def _form(path: str, content: bytes, steps: tuple[Step, ...]) -> FileShown:
-    name = path.removeprefix(FORMS).removesuffix(".json")
-    form, refusal = form_previews.read(content, name)
+def _file(path: str, content: bytes, use: Use) -> FileShown:
+    is_form = path.startswith(FORMS)
+    name = path.removeprefix(FORMS).removesuffix(".json") if is_form else path.removeprefix(DOCUMENTS)
+    form, refusal = form_previews.read(content, name) if is_form else (None, None)
     return FileShown(
         path=path,
         name=name,
         title=said(form.title) if form is not None else name,
-        used_by=_named([step for step in steps if step.form == name]),
+        steps=tuple((step.id, f"{step.number} {step.name}".strip()) for step in use.steps),
+        templates=use.templates,
         size=size_of(len(content)),
         problem=said(refusal.text) if refusal is not None else "",
     )
-
-
-def _template(path: str, templates: Mapping[str, bytes], steps: tuple[Step, ...]) -> FileShown:
-    name = path.removeprefix(DOCUMENTS)
-    users = [step for step in steps if any(each.template == name for each in step.documents)]
-    imported = [other for other, content in templates.items() if f'"{name}"'.encode() in content]
-    around = ", ".join(other.removeprefix(DOCUMENTS) for other in imported if other != path)
-    return FileShown(
-        path=path,
-        name=name,
-        title=name,
-        used_by=" · ".join(filter(None, (_named(users), around))),
-        size=size_of(len(templates[path])),
-        problem="",
-    )
-
-
-def _named(steps: list[Step]) -> str:
-    numbers = ", ".join(step.number or step.name for step in steps)
-    return _("langkah %(numbers)s", numbers=numbers) if numbers else ""

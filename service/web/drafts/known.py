@@ -11,6 +11,7 @@ from engine.printed import fitting_numbers
 from forms.fields import Field, Form
 from service.casework.deployed import templates_in
 from service.casework.draft_findings import forms_in
+from service.web.language import gettext as _
 from service.web.language import said
 
 PICKED_FROM = frozenset({"string", "decimal", "integer", "boolean", "date", "datetime", "strings"})
@@ -77,9 +78,9 @@ class Known:
 def known(key: str, files: Mapping[str, bytes], diagram: Diagram | None) -> Known:
     """Gather what panels may offer for the draft of a process; without a diagram, its forms and templates."""
     forms, broken = forms_in(files)
-    pages = [_form(key, name, forms.get(name)) for name in sorted({*forms, *broken}, key=_natural)]
-    before = steps_before(diagram) if diagram is not None else {}
     steps = diagram.steps if diagram is not None else ()
+    pages = [_form(key, name, forms.get(name), steps) for name in sorted({*forms, *broken}, key=_natural)]
+    before = steps_before(diagram) if diagram is not None else {}
     keys = {step.id: step.sort_key for step in steps}
     nameless = names_of_nameless(diagram) if diagram is not None else {}
     names = {each: _capital(said(name)) for each, name in nameless.items()}
@@ -119,11 +120,12 @@ def _label(step: Step, names: Mapping[str, str]) -> str:
     return " · ".join(filter(None, (step.number, called))) or names.get(step.id, "")
 
 
-def _form(key: str, name: str, form: Form | None) -> KnownForm:
-    title = said(form.title) if form is not None else name
+def _form(key: str, name: str, form: Form | None, steps: tuple[Step, ...]) -> KnownForm:
+    users = ", ".join(step.number or step.name for step in steps if step.form == name)
+    used = _("langkah %(numbers)s", numbers=users) if users else _("belum dipakai")
     return KnownForm(
         key=name,
-        label=title if title == name else f"{title} ({name})",
+        label=f"{said(form.title) if form is not None else name} – {used}",
         url=url_for("draft_forms.show", key=key, name=name),
         fields=tuple(_field(field) for field in form.fields) if form is not None else (),
     )

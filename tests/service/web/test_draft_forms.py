@@ -217,3 +217,12 @@ def test_what_reads_a_field_is_told_before_it_goes(alur: Alur, admin: Reader):
     assert "skenario «" in told
     assert b'"keputusan"' in there
     assert b'"key": "keputusan"' not in files(alur)["forms/langkah_10.json"]
+
+
+def test_a_form_leads_back_to_its_step_and_is_offered_by_title_and_step(alur: Alur, admin: Reader):
+    listed = admin.get(FORMS)
+    checked = json.loads(admin.post(f"/proses/{SOP}/rancangan/periksa", {}).text)
+    offered = {each["key"]: each["label"] for each in checked["known"]["forms"]}
+
+    assert f'href="/proses/{SOP}/rancangan#langkah_7"' in listed.text
+    assert offered["langkah_7"] == "Perintah merekap data – langkah 7"

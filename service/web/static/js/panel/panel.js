@@ -149,6 +149,7 @@ function tend(root) {
   let beside = null;
   root.addEventListener("alur:ready", ({ detail }) => {
     beside = new Beside(root, detail.modeler);
+    beside.select(window.location.hash.slice(1)); // a link to a step names it
   });
   root.addEventListener("alur:selection", ({ detail }) => beside?.selected(detail.element));
   root.addEventListener("alur:changed", ({ detail }) => beside?.checking.ask(detail.xml));
