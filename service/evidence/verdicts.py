@@ -55,11 +55,13 @@ class Verdict:
         )
 
 
-def verdict_over(connection: Connection, files: FileStore, case: Case, keys: Collection[str]) -> Verdict:
+def verdict_over(
+    connection: Connection, files: FileStore, case: Case, keys: Collection[str], *, replay: bool = True
+) -> Verdict:
     """Check a case from its stored bytes, its files, and the checkpoints that name it."""
     signed, faults = _signed(connection, case.id, keys)
     return Verdict(
-        verification=verified(connection, case),
+        verification=verified(connection, case, replay=replay),
         damaged=damaged_files(connection, files, case.id),
         faults=faults,
         signed_upto=signed,

@@ -36,7 +36,8 @@ def call_nightly(alur: Alur) -> int:
 def verify_some(alur: Alur, message: Message, token: str) -> None:
     """Check the next cases, and leave the message for those that follow."""
     run, after = str(message.payload["run"]), str(message.payload["after"])
-    found = alur.verifications.some(after, limit=AT_ONCE)
+    thrifty = bool(message.payload.get("thrifty"))
+    found = alur.verifications.some(after, limit=AT_ONCE, thrifty=thrifty)
     checked = [each for each in found if _is_case(each)]
     at, more = alur.clock.now(), len(checked) == AT_ONCE
     with alur.database.write() as connection:
@@ -47,7 +48,7 @@ def verify_some(alur: Alur, message: Message, token: str) -> None:
         finished_at = None if more else at
         verifications.go_on(connection, run, done=len(checked), broken=broken, finished_at=finished_at)
         if more:
-            payload = {"run": run, "after": checked[-1].chain}
+            payload = {"run": run, "after": checked[-1].chain, "thrifty": thrifty}
             message_id = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{VERIFY} {run} {payload['after']}"))
             outbox.add_once(connection, message_id=message_id, kind=VERIFY, payload=payload, at=at)
 

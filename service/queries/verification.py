@@ -1,5 +1,7 @@
 """Whether a case's log is whole, its deployment unaltered, and its state the one that the log leads to."""
 
+from functools import lru_cache
+
 from sqlalchemy import Connection
 
 from engine.definitions import ProcessDefinition
@@ -12,12 +14,12 @@ from service.persistence.store import deployments, history
 from service.persistence.store.cases import Case
 
 
-def verified(connection: Connection, case: Case) -> Verification:
-    """Check a case from the stored bytes alone, nothing taken from memory (two statements).
+def verified(connection: Connection, case: Case, *, replay: bool = True) -> Verification:
+    """Check a case from the stored bytes alone (two statements).
 
     First the chain, up to the head that the case's own row names; then the deployment's bytes; then every
-    command is replayed; at last the stored snapshot is compared with the last recorded state. A case that
-    went by other versions before needs their bytes too (a statement each).
+    command is replayed, unless all but that is wanted; at last the stored snapshot is compared with the last
+    recorded state. A case that went by other versions before needs their bytes too (a statement each).
     """
 
     def definition_of(deployment_hash: str) -> ProcessDefinition:
@@ -33,7 +35,10 @@ def verified(connection: Connection, case: Case) -> Verification:
         return _without_replay(entries, cut, case)
     if cut is not None:
         return _without_replay(entries, cut, case)
-    verdict = verify(first.definition, began, case.id, entries, others=definition_of)
+    if replay:
+        verdict = verify(first.definition, began, case.id, entries, others=definition_of)
+    else:
+        verdict = _of_the_chain(entries)
     if verdict.first_divergence is None and (reason := _other_state(deployed, case, entries)):
         return _diverged(entries, Divergence(sequence=len(entries), cause="state", reason=reason))
     return verdict
@@ -53,7 +58,24 @@ def _deployed(connection: Connection, wanted: str) -> Deployed:
     files = deployments.files_of(connection, wanted)
     if deployment_hash(files) != wanted:
         raise DeploymentAltered(reason=wanted)
-    return built(files)
+    return _built(tuple(sorted(files.items())))
+
+
+@lru_cache(maxsize=8)
+def _built(files: tuple[tuple[str, bytes], ...]) -> Deployed:
+    """Build a deployment once for as long as its bytes are the very same."""
+    return built(dict(files))
+
+
+def _of_the_chain(entries: list[Entry]) -> Verification:
+    broken = first_break(entries)
+    found = Divergence(sequence=broken.sequence, cause="chain", reason=broken.reason) if broken else None
+    return Verification(
+        chain="broken" if broken else "intact",
+        replay="not-replayed",
+        commands=len(entries),
+        first_divergence=found,
+    )
 
 
 def _without_replay(entries: list[Entry], cut: Divergence | None, case: Case) -> Verification:

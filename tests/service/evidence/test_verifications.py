@@ -109,6 +109,72 @@ def test_it_is_done_by_night_once_and_by_day_only_when_a_night_was_slept_through
     assert [run.asked_by for run in runs(alur)] == [None, None]
 
 
+def tonight(alur: Alur, clock: StandingClock, *, days: int = 1) -> None:
+    """Let what waits be done and signed, then some days pass, and everything be checked in the night."""
+    while outbox.make_waiting(alur):
+        pass
+    clock.advance(days=days)
+    alur.checkpoints.keep()
+    verifying.call_nightly(alur)
+    while outbox.make_waiting(alur):
+        pass
+
+
+def test_by_night_only_what_changed_is_replayed_and_everything_after_thirty_days(
+    alur: Alur, case: str, clock: StandingClock
+) -> None:
+    clock.at = clock.at.replace(hour=18, minute=30)  # half past one in Jakarta
+    quiet = started(alur, "Berkas tenang").case.id
+    tonight(alur, clock)
+    first = clock.now()
+    alur.instances.comment(case, "Ada kabar.", person="sekretaris")
+
+    tonight(alur, clock)
+
+    assert kept(alur, case).at == clock.now()
+    assert kept(alur, quiet).at == first
+    assert runs(alur)[0].done == 2
+    tonight(alur, clock, days=29)
+    assert kept(alur, quiet).at == clock.now()
+    tonight(alur, clock)
+    alur.verifications.ask(person="auditor")
+    while outbox.make_waiting(alur):
+        pass
+    assert kept(alur, quiet).at == clock.now()
+
+
+@pytest.mark.parametrize(
+    ("statement", "cause"),
+    [
+        ("UPDATE history SET actor = 'staf' WHERE chain = :case AND sequence = 2", "chain"),
+        ("UPDATE instance SET status = 'completed' WHERE id = :case", "state"),
+    ],
+)
+def test_what_is_not_replayed_is_checked_all_the_same(
+    alur: Alur, case: str, clock: StandingClock, statement: str, cause: str
+) -> None:
+    clock.at = clock.at.replace(hour=18, minute=30)
+    tonight(alur, clock)
+    assert kept(alur, case).sound
+    unguarded(alur, statement, case=case)
+
+    tonight(alur, clock)
+
+    assert (kept(alur, case).sound, kept(alur, case).cause) == (False, cause)
+    assert kept(alur, case).at == clock.now()
+
+
+def test_without_signatures_everything_is_replayed_every_night(alur: Alur, clock: StandingClock) -> None:
+    clock.at = clock.at.replace(hour=18, minute=30)
+    alur.config.signing_key_file.unlink()
+    unsigned = started(alur).case.id
+    tonight(alur, clock)
+
+    tonight(alur, clock)
+
+    assert (kept(alur, unsigned).at, kept(alur, unsigned).signed_upto) == (clock.now(), 0)
+
+
 def test_the_slow_sweeper_does_it_and_no_other(alur: Alur, case: str) -> None:
     alur.verifications.ask(person="auditor")
 
