@@ -5,6 +5,7 @@ import { ContextPad } from "./pad.js";
 import { PadPlace } from "./pad_place.js";
 import { SpeakingIds } from "./ids.js";
 import { QuietLabels } from "./labels.js";
+import { LaneOrder } from "./lane_order.js";
 import { Leaving } from "./leaving.js";
 import { StepNumbers } from "./numbers.js";
 import { Palette } from "./palette.js";
@@ -13,10 +14,14 @@ import { ReadOnly } from "./reading.js";
 import { ReplaceMenu } from "./replace.js";
 import { translation } from "./words.js";
 
+const OURS = [
+  "speakingIds", "stepNumbers", "quietLabels", "placing", "arranging", "leaving", "padPlace", "laneOrder",
+];
+
 export function modelerIn(container, { sop, words, taken, lanes, readOnly }) {
   const watching = readOnly ? ["readOnly"] : [];
   const ours = {
-    __init__: ["speakingIds", "stepNumbers", "quietLabels", "placing", "arranging", "leaving", "padPlace", ...watching],
+    __init__: [...OURS, ...watching],
     translate: ["value", translation(words.library)],
     officeWords: ["value", words],
     takenIds: ["value", new Set(taken)],
@@ -29,6 +34,7 @@ export function modelerIn(container, { sop, words, taken, lanes, readOnly }) {
     stepNumbers: ["type", StepNumbers],
     placing: ["type", Placing],
     arranging: ["type", Arranging],
+    laneOrder: ["type", LaneOrder],
     leaving: ["type", Leaving],
     padPlace: ["type", PadPlace],
     readOnly: ["type", ReadOnly],
