@@ -70,6 +70,13 @@ def of_process(connection: Connection, key: str) -> tuple[ReleaseItem, ...]:
     )
 
 
+def refused_last(connection: Connection, key: str) -> ReleaseItem | None:
+    """Read what was asked for an SOP last, if it was refused: nobody has asked anew since (one statement)."""
+    statement = _select().where(_release.c.definition_key == key)
+    newest = statement.order_by(_release.c.requested_at.desc(), _release.c.id.desc()).limit(1)
+    return next((item for item in _items(connection, newest) if item.status == "refused"), None)
+
+
 def _select() -> Select[*tuple[Any, ...]]:
     return (
         select(

@@ -114,10 +114,12 @@ def test_a_lost_connection_is_said_and_made_up_for(desk: Desk):
     desk.act("Langkah sesudah ini").click()
     expect(desk.status()).to_have_text("Belum tersimpan: sambungan terputus")
 
+    expect(desk.page.locator("[data-check-state]")).to_have_text("Pemeriksaan tertunda")
     context.set_offline(False)
     desk.settled()
 
     assert desk.diagram().step("langkah_12") is not None
+    expect(desk.page.locator("[data-findings]")).to_contain_text("belum memiliki formulir")
     desk.visitor.faults = [each for each in desk.visitor.faults if "ERR_INTERNET_DISCONNECTED" not in each]
 
 

@@ -16,7 +16,7 @@ from service.dispatch.deploying import findings_of
 from service.dispatch.process_drafts import DraftChanged
 from service.permissions import Permission, allows, require
 from service.persistence.store import deployments
-from service.queries import definitions, process_drafts
+from service.queries import definitions, process_drafts, releases
 from service.web import downloads, times
 from service.web.drafts.kept import drafts_kept
 from service.web.frame import alur, person, signed_in
@@ -35,6 +35,7 @@ from service.web.processes.process_pages import (
     version_shown,
 )
 from service.web.processes.release_pages import pending_releases
+from service.web.processes.releases_shown import release_shown
 from service.web.processes.sop_tables import sop_table
 from service.web.processes.unheld import unheld_lanes
 from service.web.processes.version_list import retired_processes, version_lines
@@ -70,6 +71,7 @@ def show(key: str) -> ResponseReturnValue:
     with alur().database.read() as connection:
         found = definitions.versions(connection, key)
         item = definitions.version(connection, key, number) if number is not None else found[0]
+        turned_down = releases.refused_last(connection, key) if may_deploy else None
         diagram = alur().deployments.of(connection, item.deployment_hash).definition.diagram
     return render_template(
         "processes/process.html",
@@ -82,6 +84,7 @@ def show(key: str) -> ResponseReturnValue:
         drafted=key in drafts_kept(),
         diagram=Markup(svg.draw(diagram)),  # noqa: S704 (made by engine.drawing.svg, which escapes what it writes)
         left_behind=left_behind(found),
+        refused=release_shown(turned_down, item.name) if turned_down is not None else None,
         unheld=unheld_lanes(diagram) if may_deploy and item.is_in_force else (),
         may_deploy=may_deploy,
     )

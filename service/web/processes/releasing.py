@@ -141,6 +141,7 @@ def _draft_page(item: DraftItem, problem: Refused | None = None) -> ResponseRetu
     found = summary(item.key, item.files)
     with alur().database.read() as connection:
         pending = releases.pending(connection, item.key)
+        refused = releases.refused_last(connection, item.key)
         settings = office.settings(connection).values
     typed = request.form if problem is not None else None
     details = typed if typed is not None else _suggested(item)
@@ -153,6 +154,7 @@ def _draft_page(item: DraftItem, problem: Refused | None = None) -> ResponseRetu
         today=_today(),
         changes=typed["changes"] if typed else _suggested_changes(item, found),
         pending=[release_shown(each, item.name) for each in pending],
+        refused=release_shown(refused, item.name) if refused is not None else None,
         typed=typed or {},
         problem=problem,
         approval=second_approval(settings),

@@ -15,6 +15,7 @@ from service.dispatch.release_terms import SECOND_APPROVAL, Terms
 from service.jobs.releases import begin_due
 from service.persistence.store import deployments
 from service.queries import process_drafts, releases
+from service.web.times import moment
 from tests.builders.clocks import StandingClock
 from tests.builders.databases import ON_SQLITE
 from tests.builders.offices import SOP, started
@@ -220,6 +221,11 @@ def test_a_second_admin_refuses_with_a_reason(admin: Reader, as_: As, alur: Alur
     assert "Nomor keliru" in done
     assert "ditolak" in done
     assert version_now(alur) == 1
+    told = f"Pengajuan terakhir ditolak. Admin Kedua, {moment(alur.clock.now())}: Nomor keliru"
+    for page in (PAGE, f"/proses/{SOP}"):
+        assert told in text_of(admin.get(page))
+    put(admin)
+    assert told not in text_of(admin.get(PAGE))
 
 
 def test_the_asker_withdraws_and_cannot_approve(admin: Reader, alur: Alur):

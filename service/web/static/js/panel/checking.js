@@ -1,6 +1,7 @@
 // Asks the server to look at the diagram as it is drawn now; only the latest answer counts.
 
 const QUIET = 2500;
+const AGAIN = 5000; // until a check that could not be made is tried again
 
 export class Checking {
   constructor(root, answered, failed, gone) {
@@ -11,11 +12,14 @@ export class Checking {
     this.gone = gone;
     this.running = null;
     this.waiting = 0;
+    this.missed = null;
+    window.addEventListener("online", () => this.missed && this.ask(this.missed));
   }
 
   // Check now, and with the scenarios once nothing has been drawn for a while.
   ask(xml) {
     window.clearTimeout(this.waiting);
+    this.missed = null;
     this.send(xml, false);
     this.waiting = window.setTimeout(() => this.send(xml, true), QUIET);
   }
@@ -36,12 +40,20 @@ export class Checking {
       if (this.running === mine && response.status === 404) {
         this.gone();
       } else if (this.running === mine) {
-        (answer ? this.answered : this.failed)(answer);
+        answer ? this.answered(answer) : this.putOff(xml);
       }
     } catch (error) {
       if (error.name !== "AbortError") {
-        this.failed();
+        this.putOff(xml);
       }
     }
+  }
+
+  // What is seen may be old: look again as soon as that may succeed.
+  putOff(xml) {
+    this.missed = xml;
+    window.clearTimeout(this.waiting);
+    this.waiting = window.setTimeout(() => this.ask(xml), AGAIN);
+    this.failed();
   }
 }
