@@ -1,5 +1,6 @@
 """What came of a scenario."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from engine.texts import Text
@@ -43,6 +44,15 @@ def counted(verdicts: tuple[Verdict, ...]) -> Text:
         f"{len(verdicts)} skenario: {passed} berhasil, {failed} gagal",
         f"{len(verdicts)} {_plural(len(verdicts))}: {passed} right, {failed} wrong",
     )
+
+
+def failures(verdicts: Iterable[Verdict]) -> tuple[tuple[Verdict, ...], ...]:
+    """Put the scenarios together that failed alike: at the same step, for the same reason."""
+    alike: dict[str, list[Verdict]] = {}
+    for verdict in verdicts:
+        if not verdict.passed:
+            alike.setdefault(verdict.text.id, []).append(verdict)
+    return tuple(map(tuple, alike.values()))
 
 
 def _plural(count: int) -> str:

@@ -45,6 +45,7 @@ SECTIONS = {
     "processes": "processes",
     "rehearsing": "processes",
     "scenario_pages": "processes",
+    "scenario_accepting": "processes",
     "draft_checks": "processes",
     "draft_forms": "processes",
     "draft_wordings": "processes",

@@ -7,6 +7,7 @@ from service.web.drafts import (
     forms,
     pages,
     rehearsing,
+    scenario_accepting,
     scenario_pages,
 )
 
@@ -17,5 +18,6 @@ BLUEPRINTS = (
     forms.blueprint,
     pages.blueprint,
     rehearsing.blueprint,
+    scenario_accepting.blueprint,
     scenario_pages.blueprint,
 )

@@ -18,10 +18,10 @@ from service.casework.deployed import bpmn_path_in
 from service.casework.draft_findings import findings_while_drawing
 from service.casework.sizes import MOST_ELEMENTS
 from service.permissions import Permission
-from service.persistence.store import deployments
 from service.web.drafts.checks_shown import Found, Place, findings_shown, is_readable
 from service.web.drafts.known import known
 from service.web.drafts.reading import read_draft
+from service.web.drafts.scenario_numbers import files_in_force
 from service.web.frame import alur, person
 from service.web.language import gettext as _
 from service.web.language import ngettext, said
@@ -127,7 +127,7 @@ def looked_over(key: str, files: Mapping[str, bytes], *, with_scenarios: bool = 
     findings = findings_while_drawing(bpmn, files, diagram)
     if diagram is not None and (not is_readable(findings) or len(diagram.elements) > MOST_ELEMENTS):
         diagram = None
-    shown, in_force = findings_shown(findings, Place(diagram)), _in_force(key)
+    shown, in_force = findings_shown(findings, Place(diagram)), files_in_force(key)
     told = in_words(changes_between(in_force, files)) if diagram is not None and in_force else ()
     scenarios, failing = _scenarios(files) if with_scenarios else ("", False)
     found = render_template(
@@ -141,15 +141,6 @@ def looked_over(key: str, files: Mapping[str, bytes], *, with_scenarios: bool = 
     table = render_template("drafts/table.html", table=sop_table(diagram) if diagram else None)
     # Both come out of templates, which escape what they are given.
     return Looked(findings=shown, diagram=diagram, found=Markup(found), table=Markup(table))  # noqa: S704
-
-
-def _in_force(key: str) -> Mapping[str, bytes]:
-    """Give the files of the version in force; none for a new SOP."""
-    with alur().database.read() as connection:
-        version = deployments.in_force(connection, key)
-        if version is None:
-            return {}
-        return alur().deployments.of(connection, version.deployment_hash).files
 
 
 def _read(bpmn: bytes) -> Diagram | None:

@@ -16,11 +16,12 @@ from service.rehearsal.errors import ScenarioInvalid
 from service.rehearsal.reading import SHARED, read_scenario, read_shared
 from service.rehearsal.runnable import runnable
 from service.rehearsal.running import run_all, scenario_files, shared_in
-from service.rehearsal.verdicts import Verdict, counted
+from service.rehearsal.verdicts import Verdict, counted, failures
 from service.rehearsal.yaml_text import LARGEST
 from service.web import downloads
 from service.web.drafts.reading import read_draft
 from service.web.drafts.scenario_files import ENDING, path_for
+from service.web.drafts.scenario_numbers import files_in_force, shifted
 from service.web.drafts.scenario_shown import MoveShown, moves_shown
 from service.web.frame import alur, person
 from service.web.language import gettext as _
@@ -179,6 +180,8 @@ def _list_page(draft: DraftItem, problem: Refused | None = None) -> ResponseRetu
         verdicts=[_shown(draft.key, verdict) for verdict in verdicts],
         summary=said(counted(verdicts)),
         all_right=bool(verdicts) and all(verdict.passed for verdict in verdicts),
+        failures=[[_shown(draft.key, each) for each in alike] for alike in failures(verdicts)],
+        shifted=len(shifted(draft.files, files_in_force(draft.key))) if not problem else 0,
         unvisited=_unvisited(draft, verdicts),
         shared=SHARED if f"{SCENARIOS}{SHARED}" in draft.files else "",
         problem=problem,
@@ -195,12 +198,19 @@ def _page(draft: DraftItem, name: str, text: str, problem: Refused | None = None
         name=name,
         text=text,
         lines=min(max(text.count("\n") + 2, 12), 40),
+        restorable=_restorable(draft, name),
         verdict=_shown(draft.key, found) if found is not None and problem is None else None,
         moves=_moves(draft, name, text, found) if problem is None else (),
         problem=problem,
         line=line,
         revision=request.form.get("_revisi", draft.revision),
     )
+
+
+def _restorable(draft: DraftItem, name: str) -> bool:
+    """Say whether the version in force has the scenario, and otherwise."""
+    path = f"{SCENARIOS}{name}"
+    return files_in_force(draft.key).get(path, draft.files[path]) != draft.files[path]
 
 
 def _shown(key: str, verdict: Verdict) -> VerdictShown:

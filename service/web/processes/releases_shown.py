@@ -13,7 +13,7 @@ from service.casework.sizes import must_be_small
 from service.dispatch.release_checks import weighed
 from service.persistence.store import deployments
 from service.queries.releases import ReleaseItem
-from service.rehearsal import counted
+from service.rehearsal import counted, failures
 from service.web import times, words
 from service.web.frame import alur, person
 from service.web.language import gettext as _
@@ -28,9 +28,9 @@ ASSESSED_S = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failed:
-    """A scenario that came out otherwise than it says."""
+    """Scenarios that failed alike."""
 
-    name: str
+    names: tuple[str, ...]
     sentence: str
 
 
@@ -70,9 +70,9 @@ class Summary:
         return not (self.problem or self.errors)
 
     @property
-    def to_read(self) -> int:
-        """Count what must be read before."""
-        return len(self.warnings) + len(self.failed)
+    def failing(self) -> int:
+        """Count the scenarios that came out otherwise than they say."""
+        return sum(len(each.names) for each in self.failed)
 
 
 def summary(key: str, files: Mapping[str, bytes]) -> Summary:
@@ -95,7 +95,10 @@ def summary(key: str, files: Mapping[str, bytes]) -> Summary:
         warnings=tuple(said(finding.text) for finding in found.warnings),
         scenarios="" if found.errors else said(counted(found.verdicts)),
         played=len(found.verdicts),
-        failed=tuple(Failed(name=each.name, sentence=said(each.text)) for each in found.failed),
+        failed=tuple(
+            Failed(names=tuple(each.name for each in alike), sentence=said(alike[0].text))
+            for alike in failures(found.verdicts)
+        ),
         changed=tuple(said(text) for text in in_words(changes)) if changes is not None else None,
         same=former == dict(files),
         running=running,
