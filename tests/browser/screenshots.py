@@ -149,11 +149,25 @@ def take_all(alur: Alur, browser: Browser, address: str) -> None:
     snap(secretary, "keputusan", height=940)
     secretary.visit(f"/berkas/{done.instance_id}")
     snap(secretary, "berkas", height=860)
+    picture_playback(come("auditor"), other)
     admin = come("admin")
     admin.visit("/pengaturan/orang")
     snap(admin, "orang", height=800)
     picture_draft(alur, admin)
     picture_documents(alur, done.instance_id)
+
+
+def picture_playback(auditor: Visitor, returned: Task) -> None:
+    """Play a case up to the command that returned it."""
+    auditor.visit(f"/berkas/{returned.instance_id}/putar")
+    auditor.page.locator("[data-ready]").wait_for()
+    number = auditor.page.locator("tr[data-record]", has_text="dikembalikan").last.get_attribute(
+        "data-record"
+    )
+    auditor.page.locator("#player-place").fill(number or "")
+    auditor.press("Seluruh diagram")
+    auditor.settled()
+    snap(auditor, "putar-ulang", height=730)
 
 
 def picture_draft(alur: Alur, admin: Visitor) -> None:
