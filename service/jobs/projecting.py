@@ -13,13 +13,13 @@ import structlog
 
 from engine.errors import EngineError
 from service.bootstrap import Alur
-from service.jobs import deviation_rows
+from service.jobs import deviation_rows, measure_rows
 from service.jobs.logged import Logged, Projection
 from service.persistence.database import Connection
 from service.persistence.store import cases, history, projections
 from service.persistence.store.cases import Case
 
-PROJECTIONS: Final[tuple[Projection, ...]] = (deviation_rows.PROJECTION,)
+PROJECTIONS: Final[tuple[Projection, ...]] = (deviation_rows.PROJECTION, measure_rows.PROJECTION)
 AT_ONCE: Final = 100  # cases of each projection
 LATELY: Final = timedelta(hours=1)
 _log = structlog.get_logger("alur.projecting")

@@ -54,7 +54,12 @@ from service.persistence.tables.people import (
     RoleRow,
     SessionRow,
 )
-from service.persistence.tables.projections import DeviationNoteRow, DeviationRow, ProjectedRow
+from service.persistence.tables.projections import (
+    DeviationNoteRow,
+    DeviationRow,
+    ProjectedRow,
+    TaskMeasureRow,
+)
 from service.persistence.tables.work import IdempotencyRow, OutboxRow, TimerRow
 
 __all__ = [
@@ -100,6 +105,7 @@ __all__ = [
     "SessionRow",
     "SettingRow",
     "SubmissionRow",
+    "TaskMeasureRow",
     "TaskRow",
     "TimerRow",
     "UnitRow",

@@ -57,3 +57,35 @@ class DeviationNoteRow(Base):
     office_sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     deviation_id: Mapped[str]
     kind: Mapped[str]
+
+
+class TaskMeasureRow(Base):
+    """What one completed task took against its standard; `month` is that of its completion, `2026-11`."""
+
+    __tablename__ = "task_measure"
+    __table_args__ = (
+        Index("ix_task_measure_definition", "definition_key", "completed_at", "instance_id", "task_key"),
+    )
+
+    instance_id: Mapped[str] = mapped_column(ForeignKey("instance.id"), primary_key=True)
+    task_key: Mapped[PrimaryKey]
+    definition_key: Mapped[str]
+    deployment_hash: Mapped[str]
+    sequence: Mapped[int]
+    step: Mapped[str]
+    number: Mapped[str]
+    name: Mapped[str]
+    lane: Mapped[str]
+    lane_name: Mapped[str]
+    unit: Mapped[str | None]
+    round: Mapped[int]
+    offered_at: Mapped[datetime]
+    taken_at: Mapped[datetime | None]
+    completed_at: Mapped[datetime]
+    month: Mapped[str]
+    waiting_seconds: Mapped[int | None]
+    working_seconds: Mapped[int | None]
+    total_seconds: Mapped[int]
+    limit_seconds: Mapped[int | None]
+    in_time: Mapped[bool | None]
+    returned: Mapped[bool]
