@@ -18,7 +18,7 @@ from service.api.schemas.deviations import (
 from service.casework.deviation_names import names_in
 from service.casework.deviation_words import Names, sentence_of
 from service.dispatch.exporting_deviations import MEDIA_TYPES
-from service.dispatch.readings import READ
+from service.dispatch.readings import DEVIATIONS, READ
 from service.permissions import Permission
 from service.queries import deviation_register as queries
 from service.queries.deviation_register import DeviationItem, Wanted
@@ -28,8 +28,9 @@ resource = Resource("deviations", "Where cases went otherwise than their SOPs sa
 
 @resource.get("/deviations", DeviationsSchema, query=DeviationsQuery, refuses=(403,))
 def index(query: dict[str, Any]) -> object:
-    """List the deviations of the cases that one may read, newest first."""
+    """List the deviations of the cases that one may read, newest first; remembered of an auditor."""
     who, limit, cursor = auth.must(Permission.READ_AUDIT_TRAIL), query.pop("limit"), query.pop("cursor", None)
+    auth.alur().readings.listed(who, DEVIATIONS, address=request.remote_addr)
     with auth.alur().database.read() as connection:
         wanted = Wanted(**query)
         page = queries.deviations(connection, who, wanted, limit=limit, cursor=cursor)

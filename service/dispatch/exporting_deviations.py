@@ -8,6 +8,7 @@ from typing import Final, Literal
 from service.casework.deviation_names import names_in
 from service.casework.deviation_words import Names, kind_in_words, sentence_of
 from service.clock import Clock
+from service.dispatch.readings import DEVIATIONS
 from service.exports.deviations import Line, csv_of, write_workbook
 from service.persistence.database import Database
 from service.persistence.store import access
@@ -37,7 +38,7 @@ class DeviationExports:
             at=self._clock.now(),
             person=person.username,
             action=f"export-{form}",
-            subject=f"deviations {wanted.definition or '*'}",
+            subject=DEVIATIONS,
             address=address,
         )
         with self._database.write() as connection:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from engine.errors import EngineError
 from service.casework.deviation_names import names_in
 from service.dispatch.exporting_deviations import MEDIA_TYPES
-from service.dispatch.readings import READ
+from service.dispatch.readings import DEVIATIONS, READ
 from service.permissions import Permission, allows, require
 from service.persistence.store import office
 from service.persistence.store.deviation_register import NoteKind
@@ -40,6 +40,7 @@ def index() -> ResponseReturnValue:
     require(person(), Permission.READ_AUDIT_TRAIL)
     here, now, chosen = alur(), alur().clock.now(), chosen_from(request.args)
     wanted = chosen.wanted()
+    here.readings.listed(person(), DEVIATIONS, address=request.remote_addr)
     with here.database.read() as connection:
         page = queries.deviations(connection, person(), wanted, cursor=chosen.cursor)
         counts = queries.counts(connection, person(), wanted)

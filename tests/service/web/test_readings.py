@@ -54,3 +54,11 @@ def test_reading_again_is_remembered_after_an_hour(alur: Alur, as_: As, task: Ta
         as_("auditor").get(f"/tugas/{task.id}")
 
     assert len(remembered(alur)) == 2
+
+
+def test_reading_the_register_of_deviations_is_remembered_too(alur: Alur, as_: As, task: Task):
+    for person in ("auditor", "admin"):
+        assert as_(person).get("/temuan").status_code == 200
+        assert as_(person).get("/temuan?jenis=late").status_code == 200
+
+    assert remembered(alur) == [("auditor", "read", "deviations")]
