@@ -47,6 +47,26 @@ def test_a_new_step_stands_in_its_row_and_takes_a_number_that_fits(desk: Desk):
     assert {step.id: step.number for step in desk.diagram().steps}["langkah_11"] == "11"
 
 
+def test_the_gap_that_a_removed_step_leaves_is_closed_at_once(desk: Desk):
+    desk.select("langkah_8")
+    desk.page.locator(".djs-context-pad").get_by_title("Hapus").click()
+    desk.select("langkah_10")
+    closing = desk.page.get_by_role("button", name="nomor sesudahnya mundur")
+    expect(closing).to_have_count(0)
+    desk.select("langkah_9")
+    expect(closing).to_have_text("Beri nomor 8; nomor sesudahnya mundur")
+
+    closing.click()
+
+    expect(desk.page.locator("#panel-number")).to_have_value("8")
+    expect(closing).to_have_count(0)
+    desk.settled()
+    numbers = {step.id: step.number for step in desk.diagram().steps}
+    assert [numbers[f"langkah_{each}"] for each in ("7", "9", "10", "10b", "11")] == [
+        *("7", "8", "9", "9b", "10")
+    ]
+
+
 def test_a_new_decision_asks_at_once_and_gets_its_second_way_in_the_panel(desk: Desk):
     desk.select("langkah_9")
     desk.page.locator(".djs-context-pad").get_by_title("Keputusan sesudah ini").click()

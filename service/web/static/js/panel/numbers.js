@@ -6,8 +6,9 @@ const NUMBER = /^(\d+)\s*([a-z]?)$/;
 
 // The numbers that fit a step, each with what taking it does.
 export function fittingNumbers(desk, element) {
-  if (attribute(element.businessObject, "step", "number")) {
-    return [];
+  const own = attribute(element.businessObject, "step", "number");
+  if (own) {
+    return closing(desk, element, own);
   }
   const known = desk.known.steps.find((each) => each.id === element.id);
   const taken = new Set(desk.known.steps.map((each) => each.number));
@@ -21,18 +22,42 @@ export function fittingNumbers(desk, element) {
   });
 }
 
+// The number that closes the gap before a step, where numbers before it are missing: all behind move back with it.
+function closing(desk, element, own) {
+  const steps = desk.modeler.get("elementRegistry").filter((each) => isNumbered(each));
+  const wholes = steps.map((each) => wholeOf(numberOf(each)));
+  const at = wholeOf(own);
+  const number = Math.max(0, ...wholes.filter((each) => each < at)) + 1;
+  if (!at || number === at) {
+    return [];
+  }
+  const back = () => steps.forEach((each) => moveOn(desk, each, at, number - at));
+  const label = desk.words.numberClosing.replace("{number}", String(number));
+  return [{ value: String(number), label, take: () => desk.edits.once(back) }];
+}
+
 // Part of one edit. A number that is taken, and all behind it, become the next one first.
 function give(desk, element, number) {
   const steps = desk.modeler.get("elementRegistry").filter((each) => isNumbered(each));
   if (steps.some((each) => numberOf(each) === number)) {
     for (const each of steps) {
-      const [, whole, letter] = NUMBER.exec(numberOf(each)) ?? [];
-      if (Number(whole) >= Number(number)) {
-        tell(desk, each, `${Number(whole) + 1}${letter}`);
-      }
+      moveOn(desk, each, Number(number), 1);
     }
   }
   tell(desk, element, number);
+}
+
+// Part of one edit: moves the number of a step that stands at `from` or behind.
+function moveOn(desk, step, from, by) {
+  const [, whole, letter] = NUMBER.exec(numberOf(step)) ?? [];
+  if (Number(whole) >= from) {
+    tell(desk, step, `${Number(whole) + by}${letter}`);
+  }
+}
+
+// 10 for 10b; 0 for what is no number.
+function wholeOf(number) {
+  return Number(NUMBER.exec(number)?.[1] ?? 0);
 }
 
 function isNumbered(element) {
