@@ -12,7 +12,7 @@ from engine.texts import Text
 from forms.components import Component
 from forms.fields import NOTHING, Field, ValueType
 from forms.functions import form_expression
-from forms.looks import COLUMN_TYPES, looks_of, rows_look_of
+from forms.looks import column_look, looks_of, rows_look_of
 from forms.ordering import CircleError, in_order
 from forms.schemas import field_for
 from forms.totals import total_of
@@ -229,14 +229,15 @@ def _table(component: Component) -> Field:
 def _table_column(component: Component, raw: Any) -> Field:
     key, label = (raw.get("key"), raw.get("label")) if isinstance(raw, Mapping) else (None, None)
     kind = component.property(f"type.{key}") or "string"
-    if not isinstance(key, str) or not isinstance(label, str) or kind not in COLUMN_TYPES:
+    look = column_look(kind)
+    if not isinstance(key, str) or not isinstance(label, str) or look is None:
         raise component.refused(
             "kolom tabel harus {key, label} dengan jenis yang dikenal",
             "a table's column must be {key, label} of a known type",
         )
     words = component.english("label_en", key, label)
     total = total_of(component, key)
-    return Field(key=key, label=words, readonly=True, total=total, **COLUMN_TYPES[kind])
+    return Field(key=key, label=words, readonly=True, total=total, **look)
 
 
 def _check(field: Field, component: Component, *, fixed_row: bool) -> None:

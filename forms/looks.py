@@ -1,13 +1,16 @@
 """What a form document says of how a field looks: as a decision, with figures, with named rows."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from engine.texts import Text
 from forms.components import Component
 from forms.fields import Field
+from forms.functions import form_expression
 
 DECISION: Final = "actions"
+_LIST: Final = re.compile(r"list:[a-z][a-z0-9_]{0,59}")
 COLUMN_TYPES: Final[Mapping[str, Mapping[str, Any]]] = {
     "string": {"type": "textfield", "value_type": "string"},
     "decimal": {"type": "number", "value_type": "decimal", "decimals": 2},
@@ -15,7 +18,18 @@ COLUMN_TYPES: Final[Mapping[str, Mapping[str, Any]]] = {
     "integer": {"type": "number", "value_type": "integer"},
     "rupiah": {"type": "number", "value_type": "integer", "money": True, "prefix": Text("Rp", "Rp")},
     "boolean": {"type": "checkbox", "value_type": "boolean"},
+    "date": {"type": "datetime", "value_type": "date"},
 }
+
+
+def column_look(kind: str) -> Mapping[str, Any] | None:
+    """Say how a column of rows that are only shown looks: a known type, or codes of a list by their labels.
+
+    `list:units` names the codes of the reference list `units`; None for what is not known.
+    """
+    if kind.startswith("list:") and _LIST.fullmatch(kind):
+        return {"type": "select", "value_type": "string", "options_from": form_expression(kind)}
+    return COLUMN_TYPES.get(kind)
 
 
 def looks_of(component: Component) -> dict[str, Any]:
@@ -46,8 +60,8 @@ def _figure_columns(component: Component) -> Iterable[Field]:
         word, _, key = entry.partition(".")
         if word == "figure" and key:
             kind = component.property(f"type.{key}") or "string"
-            if kind not in COLUMN_TYPES:
+            if (look := column_look(kind)) is None:
                 raise component.refused(f"jenis «{kind}» tidak dikenal", f"the type “{kind}” is not known")
             indonesian = component.property(entry)
             words = Text(indonesian, component.property(f"figure_en.{key}") or indonesian)
-            yield Field(key=key, label=words, readonly=True, **COLUMN_TYPES[kind])
+            yield Field(key=key, label=words, readonly=True, **look)

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from forms.numbers import number
+from forms.days import day_in_words
+from forms.numbers import number, written
 
 Row = Mapping[str, Any]
 
@@ -105,11 +106,23 @@ def bulat(value: Any) -> bool:
 
 
 def isi(template: Any, *values: Any) -> str:
-    """Fill a sentence: `isi('Kepala {}', label(lists['units'], unit))`."""
+    """Fill a sentence: `isi('Kepala {}', label(lists['units'], unit))`.
+
+    Decimals and days are written as Indonesians do; a whole number may be a year and keeps its digits.
+    """
     parts = str(template).split("{}")
-    words = [("" if each is None else str(each)) for each in values]
+    words = [_in_words(each) for each in values]
     words += [""] * (len(parts) - 1 - len(words))
     return "".join(part + word for part, word in zip(parts, [*words[: len(parts) - 1], ""], strict=True))
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, Decimal | float):
+        read = number(value)
+        return written(read) if read is not None else str(value)
+    if isinstance(value, date):
+        return day_in_words(value)
+    return "" if value is None else str(value)
 
 
 def tambah_hari(day: Any, count: Any) -> date | None:

@@ -84,6 +84,9 @@ def test_sentences_are_filled_in():
     assert isi("Kepala {}, {}", None) == "Kepala , "
     assert isi("Kepala", "x", "y") == "Kepala"
     assert isi("{0} {x!r} %s {}", "a") == "{0} {x!r} %s a"
+    assert isi("{} persen, {}, {}", Decimal("1234.5"), date(2026, 1, 2), 2026) == (
+        "1.234,5 persen, 2 Januari 2026, 2026"
+    )
 
 
 def test_days_are_added():

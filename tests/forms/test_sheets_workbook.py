@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -15,6 +16,7 @@ from openpyxl.utils import get_column_letter
 from forms.document import read_form
 from forms.errors import FormRefused
 from forms.fields import Form
+from forms.plain import display
 from forms.rows import jumlah, kolom
 from forms.sheets.books import empty_book, put, saved, sheet_name
 from forms.sheets.workbook import HEAD, workbook
@@ -232,6 +234,27 @@ def test_the_workbook_speaks_english_too():
 
     assert book.sheetnames == ["Recap per indicator", "Recap per unit", "Corrections", "Summary"]
     assert book["Recap per unit"]["A8"].value == "Total / average"
+
+
+def test_a_table_names_codes_and_writes_days():
+    table = {
+        "type": "table",
+        "label": "Tabel",
+        "dataSource": "=tabel",
+        "columns": [{"key": "unit", "label": "Bidang"}, {"key": "batas", "label": "Batas"}],
+        "properties": {"compute": "langkah_6['tabel']", "type.unit": "list:units", "type.batas": "date"},
+    }
+    form = read_form(document(table), name="uji.json")
+    rows = [{"unit": "usaha", "batas": "2026-12-01"}]
+
+    made = workbook(
+        form, {"tabel": rows}, title="Uji", language="id", settings={}, labels={"usaha": "Bidang Usaha"}
+    )
+
+    sheet = read(made).worksheets[0]
+    assert form.lists == {"units"}
+    assert [cell.value for cell in sheet[4]] == ["Bidang Usaha", datetime(2026, 12, 1)]
+    assert display(form.fields[0].columns[1], "2026-12-01") == "1 Desember 2026"
 
 
 @pytest.mark.parametrize("source", ["median", "ratio:jumlah", "ratio:a/tidak_ada", "of:rekap"])

@@ -87,6 +87,8 @@ def test_it_runs_to_its_end_with_both_returns_and_makes_its_documents(alur: Alur
         words_of(bytes_of(alur, papers[f"Penetapan hasil pengukuran{again}.pdf"]))
         for again in ("", " (putaran 2)")
     )
+    analysis = words_of(bytes_of(alur, papers["Analisis capaian kinerja.pdf"]))
+    assert f"adalah {MEAN} persen dengan predikat Tinggi" in analysis
     assert f"Keseluruhan {MEAN} % Tinggi" in recap
     assert indicators.max_row > len(UNITS)
     assert f"ditetapkan dengan capaian rata-rata {MEAN} %" in adopted
