@@ -176,9 +176,11 @@ def _new_page(chosen: str = "", name: str = "", *, problem: Text | None = None) 
     here = alur()
     with here.database.read() as connection:
         found = openable(here, connection, person())
+        any_in_force = bool(deployments.all_in_force(connection))
     return render_template(
         "instances/new.html",
         definitions=found,
+        any_in_force=any_in_force,
         chosen=chosen or (found[0].key if found else ""),
         business_key=name,
         problem=said(problem) if problem else None,

@@ -40,7 +40,7 @@ def test_a_name_that_is_missing_or_in_use_is_asked_for_again(as_: As, alur: Alur
 def test_only_those_who_begin_the_sop_are_offered_to_start_one(as_: As):
     assert "Mulai berkas" in text_of(as_("sekretaris").get("/tugas"))
     assert "Mulai berkas" not in text_of(as_("staf").get("/tugas"))
-    assert "Belum ada SOP yang berlaku" in text_of(as_("staf").get("/berkas/baru"))
+    assert "Tidak ada SOP yang dapat Anda mulai." in text_of(as_("staf").get("/berkas/baru"))
 
 
 def test_the_list_is_filtered_by_name_and_status(as_: As, alur: Alur):
