@@ -13,6 +13,7 @@ from typing import Any, Literal
 from engine.codec import decoded_command, encoded, read_instant
 from engine.commands import Command, MigrateInstance
 from engine.definitions import ProcessDefinition
+from engine.disposals import Disposal
 from engine.errors import EngineError, NotFound
 from engine.events import Event
 from engine.history import FORMAT, Break, Entry, Head, actor_in, first_break
@@ -62,14 +63,15 @@ class Diverged(Exception):
 class Verification:
     """The verdict over one instance's log.
 
-    What cannot be replayed is not called diverged: a broken chain is named before, and a body that was
-    disposed of ends the replay.
+    What cannot be replayed is not called diverged: a broken chain is named before, and a body that is gone
+    ends the replay. `disposal` is the decision by which the bodies are gone lawfully.
     """
 
     chain: Literal["intact", "broken"]
     replay: Literal["identical", "diverged", "not-replayed"]
     commands: int
     first_divergence: Divergence | None
+    disposal: Disposal | None = None
 
 
 def frames(
@@ -139,7 +141,7 @@ def _same_circumstances(instance_id: str, entry: Entry) -> None:
     if row.format != FORMAT:
         raise _diverged(entry, "body", f"format {row.format} is unknown")
     if entry.body is None:
-        raise _diverged(entry, "disposed", "the body was disposed of")
+        raise _diverged(entry, "disposed", "the body is gone, by no decision that the office's chain tells")
 
 
 def _deployment(current: str, entry: Entry, command: Command) -> str:

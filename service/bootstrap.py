@@ -7,6 +7,7 @@ from service.casework.deployed import Deployments
 from service.clock import Clock, SystemClock
 from service.config import Config
 from service.dispatch.deviation_notes import DeviationNotes
+from service.dispatch.disposing import Disposals
 from service.dispatch.drafts import Drafts
 from service.dispatch.exporting import Exports
 from service.dispatch.exporting_deviations import DeviationExports
@@ -40,6 +41,7 @@ class Alur:
     office: OfficeDispatch
     deviation_exports: DeviationExports
     deviation_notes: DeviationNotes
+    disposals: Disposals
     drafts: Drafts
     exports: Exports
     impact: Impact
@@ -72,6 +74,7 @@ def assembled(config: Config, clock: Clock | None = None) -> Alur:
         office=OfficeDispatch(database, clock, deployments),
         deviation_exports=DeviationExports(database, clock),
         deviation_notes=DeviationNotes(database, clock),
+        disposals=Disposals(database, clock),
         drafts=Drafts(database, clock, deployments),
         exports=Exports(database, deployments, clock),
         impact=Impact(database, clock, deployments),

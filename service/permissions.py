@@ -42,6 +42,8 @@ class Permission(StrEnum):
     NOTE_DEVIATIONS = "note-deviations"
     CLOSE_DEVIATIONS = "close-deviations"
     """Say that a deviation is settled, or that it is not after all."""
+    DISPOSE = "dispose"
+    """Decide that what long ended cases hold is taken away, or agree with another admin who did."""
     OPERATE = "operate"
     """See the state of jobs, timers and outgoing messages, and try failed ones again."""
 
@@ -68,6 +70,7 @@ TABLE: Final[Mapping[Permission, frozenset[Standing]]] = {
     Permission.EDIT_PEOPLE: _ADMIN,
     Permission.EDIT_CALENDAR: _ADMIN,
     Permission.EDIT_SETTINGS: _ADMIN,
+    Permission.DISPOSE: _ADMIN,
     Permission.READ_OFFICE_HISTORY: _ADMIN | _AUDITOR,
     Permission.NOTE_DEVIATIONS: _ADMIN | _AUDITOR,
     Permission.CLOSE_DEVIATIONS: _AUDITOR,

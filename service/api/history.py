@@ -119,6 +119,7 @@ def verification(instance_id: str) -> object:
         "damaged_files": verdict.damaged,
         "checkpoints": [str(fault) for fault in verdict.faults],
         "signed_upto": verdict.signed_upto,
+        "disposal": verdict.verification.disposal,
     }
 
 

@@ -8,6 +8,7 @@ from engine.errors import EngineError, Invalid
 from service.bootstrap import assembled
 from service.cli import (
     copies,
+    disposing,
     evidence,
     installation,
     keys,
@@ -32,6 +33,7 @@ _PARTS = (
     people,
     mailing,
     evidence,
+    disposing,
     registers,
     keys,
     copies,

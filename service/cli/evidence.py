@@ -149,6 +149,8 @@ def _verify_case(alur: Alur, connection: Connection, instance_id: str) -> int:
     damaged = damaged_files(connection, alur.files, case.id)
     found = verdict.first_divergence
     said = f"chain {verdict.chain}, replay {verdict.replay}, {verdict.commands} commands"
+    if verdict.disposal is not None:
+        said += f"; disposed of by {verdict.disposal.decree} (office {verdict.disposal.office_sequence})"
     where = f" at {found.sequence} ({found.cause}): {found.reason}" if found else ""
     gone = f"; damaged or gone: {', '.join(damaged)}" if damaged else ""
     print(f"{case.id} {case.business_key}: {said}{where}{gone}")

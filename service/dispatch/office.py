@@ -17,6 +17,7 @@ from service.clock import Clock
 from service.dispatch import deploying, people_changes
 from service.dispatch.approval_rule import SECOND_APPROVAL_END, must_be_agreed
 from service.dispatch.deploying import InForce
+from service.dispatch.disposal_terms import RETENTION, check_retention
 from service.dispatch.lists import check_list, check_units
 from service.dispatch.office_chain import recorded
 from service.dispatch.office_commands import (
@@ -204,6 +205,8 @@ def _carry_out(
         case PutSetting():
             if command.key == CHECKPOINT_MAIL:
                 checkpoint_mail(command.value)
+            if command.key == RETENTION:
+                check_retention(command.value)
             office.put_setting(connection, command.key, command.value)
             if command.key == SECOND_APPROVAL:
                 office.put_setting(connection, SECOND_APPROVAL_END, "")

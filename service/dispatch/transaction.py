@@ -27,6 +27,7 @@ from service.persistence.database import Connection, Database
 from service.persistence.store import cases, idempotency, office
 from service.persistence.store import history as chain
 from service.persistence.store.cases import Case, Task
+from service.queries.disposals import must_be_kept
 
 Made = tuple[Command, Mapping[str, Any]]  # a command, and the versions of what it drew on
 _NO_STATE = (
@@ -88,7 +89,11 @@ class CaseTransaction:
         return outcome
 
     def act_on(self, connection: Connection, who: Acting, case: Case, task: Task | None) -> Act:
-        """Load a locked case: from memory when this very version is kept there, else from its snapshot."""
+        """Load a locked case: from memory when this very version is kept there, else from its snapshot.
+
+        Raises `CaseDisposed`: nothing is done any more in a case that was disposed of.
+        """
+        must_be_kept(connection, case)
         deployed = self.deployments.of(connection, case.deployment_hash)
         instance = self._live.take(case.id, case.version)
         if instance is None:

@@ -9,11 +9,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any, Final
 
-from engine.codec import canonical, instant
+from engine.codec import canonical, instant, plain
 from engine.diagram import Diagram, read_diagram
 from engine.drawing import svg
 from engine.errors import EngineError
-from engine.history import Entry, sha256
+from engine.history import OFFICE, Entry, sha256
 from service.casework.deployed import bpmn_path_in
 from service.evidence.timeline import Told, moment, printed_timeline
 from service.evidence.verdicts import Verdict, verdict_over
@@ -80,6 +80,11 @@ def _contents(connection: Connection, case: Case, verdict: Verdict) -> Iterator[
     lines = [line for _, line in checkpoints.lines_about(connection, case.id)]
     yield "checkpoints.jsonl", "".join(f"{line}\n" for line in lines).encode()
     yield "verification.json", _pretty(_judged(verdict))
+    if (gone := verdict.verification.disposal) is not None:
+        decision = history.entries(
+            connection, OFFICE, after=gone.office_sequence - 1, upto=gone.office_sequence
+        )
+        yield "disposal.jsonl", b"".join(_line(entry) for entry in decision)
     told = Told(
         title=case.business_key,
         facts=_on_paper(case, diagrams),
@@ -164,7 +169,7 @@ def _on_paper(case: Case, diagrams: Mapping[str, Diagram]) -> list[tuple[str, st
 def _judged(verdict: Verdict) -> dict[str, Any]:
     return {
         "sound": verdict.sound,
-        **asdict(verdict.verification),
+        **plain(asdict(verdict.verification)),
         "damaged_files": list(verdict.damaged),
         "checkpoints": [str(fault) for fault in verdict.faults],
         "signed_upto": verdict.signed_upto,

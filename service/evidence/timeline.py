@@ -99,6 +99,12 @@ def _detail(command: Mapping[str, Any]) -> str:
 
 def _judged(verdict: Verdict) -> str:
     found = verdict.verification.first_divergence
+    if verdict.sound and (gone := verdict.verification.disposal) is not None:
+        return (
+            f"Isinya dimusnahkan dengan keputusan nomor {gone.decree} tanggal {gone.decided_on}"
+            f" (riwayat kantor, catatan {gone.office_sequence}); rantai"
+            f" {verdict.verification.commands} catatan utuh."
+        )
     if verdict.sound:
         upto = f"; ditandatangani sampai catatan {verdict.signed_upto}" if verdict.signed_upto else ""
         return f"Utuh: {verdict.verification.commands} catatan terverifikasi, putar ulang sama{upto}."

@@ -34,7 +34,7 @@ class Verdict:
         return self.verification.first_divergence is None and not self.damaged and not self.faults
 
     def kept(self, chain: str, *, at: datetime, sequence: int) -> Kept:
-        """Give what is kept of it: the first thing that does not hold."""
+        """Give what is kept of it: the first thing that does not hold, or by what it was disposed of."""
         first, fault = self.verification.first_divergence, self.faults[0] if self.faults else None
         broken_at, cause, reason = None, None, None
         if first is not None:
@@ -43,6 +43,8 @@ class Verdict:
             broken_at, cause, reason = fault.sequence, str(fault.cause), fault.reason
         elif self.damaged:
             cause, reason = "files", ", ".join(self.damaged)
+        elif self.verification.disposal is not None:
+            cause, reason = "disposed", self.verification.disposal.decree
         return Kept(
             chain=chain,
             at=at,

@@ -63,9 +63,13 @@ def check(files: dict[str, bytes], anchors: list[str], keys: set[str]) -> tuple[
     case = json.loads(files["case.json"])
     checkpoints = [json.loads(line) for line in files["checkpoints.jsonl"].splitlines()]
     notes = [f"{case['business_key']} ({case['id']}): {len(rows)} perintah / commands"]
+    decision = disposal(files, case, rows)
+    if decision is not None:
+        notes.append(f"dimusnahkan dengan keputusan / disposed of by decision: {decision}")
     faults = [
         *manifest_faults(files),
         *chain_faults(case, rows),
+        *disposal_faults(rows, decision),
         *deployment_faults(files, rows),
         *attachment_faults(files, rows),
         *checkpoint_faults(case["id"], rows, checkpoints, keys),
@@ -108,6 +112,30 @@ def chain_faults(case: dict[str, Any], rows: list[dict[str, Any]]) -> Iterator[s
         before = row["hash"]
     if (case["sequence"], case["head_hash"]) != (len(rows), before):
         yield f"command {len(rows) + 1}: the chain does not end where the case says"
+
+
+def disposal(files: dict[str, bytes], case: dict[str, Any], rows: list[dict[str, Any]]) -> str | None:
+    """Read the office's decision to dispose of what this very chain held, if there is one that holds."""
+    for line in (json.loads(line) for line in files.get("disposal.jsonl", b"").splitlines()):
+        row, body = line["row"], line["body"]
+        sealed = sha256(rfc8785.dumps({name: row[name] for name in row if name != "hash"})) == row["hash"]
+        if not sealed or sha256(body.encode()) != row["body_sha256"] or row["chain"] != "office":
+            continue
+        told = json.loads(body)["command"]
+        ends = [(each["id"], each["sequence"], each["head_hash"]) for each in told["cases"]]
+        if row["kind"] == "dispose_cases" and (case["id"], len(rows), rows[-1]["row"]["hash"]) in ends:
+            return (
+                f"{told['decree']} ({told['decided_on']}), riwayat kantor / office's history:"
+                f" {row['sequence']} {row['hash']}"
+            )
+    return None
+
+
+def disposal_faults(rows: list[dict[str, Any]], decision: str | None) -> Iterator[str]:
+    """Name the first command whose body is gone without a decision."""
+    gone = [number for number, line in enumerate(rows, start=1) if line["body"] is None]
+    if gone and decision is None:
+        yield f"command {gone[0]}: its body is gone, and no decision of the office says so"
 
 
 def deployment_faults(files: dict[str, bytes], rows: list[dict[str, Any]]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from service.bootstrap import Alur
+from service.dispatch.disposing import REMOVE_FILES
 from service.dispatch.notices import TASKS_OFFERED
 from service.dispatch.release_problems import RELEASE_PROBLEM
 from service.dispatch.verifications import VERIFY
@@ -14,6 +15,7 @@ from service.jobs import (
     notifications,
     release_mails,
     reminders,
+    removing,
     verifying,
 )
 from service.jobs.checkpoint_mails import CHECKPOINTS_MAILED
@@ -38,6 +40,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     MAKE_DOCUMENTS: documents.make_documents,
     CHECKPOINTS_MAILED: checkpoint_mails.send,
     VERIFY: verifying.verify_some,
+    REMOVE_FILES: removing.remove_files,
 }
 SLOW: Final = frozenset({MAKE_DOCUMENTS, VERIFY})
 """The kinds that may take minutes: a thread of their own handles them, and nothing else waits for it."""

@@ -5,6 +5,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from io import BufferedReader
 from pathlib import Path
 from typing import IO, Final
@@ -76,6 +77,23 @@ class FileStore:
                 return hashlib.file_digest(content, "sha256").hexdigest() == sha256
         except NotFound:
             return False
+
+    def remove(self, sha256: str, *, before: datetime) -> bool:
+        """Remove a file's bytes unless they were written after an instant; says whether they are gone.
+
+        They are taken aside first: whoever writes the same bytes meanwhile keeps theirs.
+        """
+        place = self.path_of(sha256)
+        aside = place.with_name(f".going-{sha256}")
+        try:
+            place.replace(aside)
+        except FileNotFoundError:
+            return True
+        if datetime.fromtimestamp(aside.stat().st_mtime, UTC) > before:
+            aside.replace(place)
+            return False
+        aside.unlink()
+        return True
 
     def all(self) -> Iterator[str]:
         """Name every file that is there."""

@@ -16,6 +16,7 @@ from service.casework.calendars import Calendars
 from service.casework.deployed import Deployments
 from service.persistence.store import history
 from service.persistence.store.cases import Case
+from service.queries.disposals import must_be_kept
 from service.queries.replays import NoSuchCommand, NotReplayable
 
 KEYFRAME_EVERY: Final = 50  # frames: how far a player has to go on from a whole stand at most
@@ -88,7 +89,11 @@ class Playbacks:
         return tuple(self._upto(connection, case, case.sequence))
 
     def _upto(self, connection: Connection, case: Case, upto: int) -> Iterator[Frame]:
-        """Give the frames up to a command: kept ones, unless the case is too long to be kept."""
+        """Give the frames up to a command: kept ones, unless the case is too long to be kept.
+
+        Raises `CaseDisposed`, whatever is kept.
+        """
+        must_be_kept(connection, case)
         if case.sequence > MOST_FRAMES:
             return self._played(connection, case, upto)
         with self._lock:

@@ -18,6 +18,7 @@ from engine.texts import Text
 from service.casework.deployed import Deployments
 from service.persistence.store import history
 from service.persistence.store.cases import Case
+from service.queries.disposals import must_be_kept
 
 
 class NoSuchCommand(NotFound):
@@ -69,11 +70,12 @@ def state_after(
 ) -> StateAfter:
     """Replay a case up to a command, or to its last (a statement, and one for each unknown deployment).
 
-    Raises `NoSuchCommand`, and `NotReplayable` when log and replay differ on the way.
+    Raises `NoSuchCommand`, `NotReplayable` when log and replay differ on the way, and `CaseDisposed`.
     """
     wanted = case.sequence if upto is None else upto
     if not 1 <= wanted <= case.sequence:
         raise NoSuchCommand(sequence=wanted)
+    must_be_kept(connection, case)
 
     def definition_of(deployment_hash: str) -> ProcessDefinition:
         return deployments.of(connection, deployment_hash).definition

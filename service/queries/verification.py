@@ -1,10 +1,12 @@
 """Whether a case's log is whole, its deployment unaltered, and its state the one that the log leads to."""
 
+from dataclasses import replace
 from functools import lru_cache
 
 from sqlalchemy import Connection
 
 from engine.definitions import ProcessDefinition
+from engine.disposals import Disposal
 from engine.errors import EngineError
 from engine.history import Entry, deployment_hash, first_break
 from engine.instances import ProcessInstance
@@ -12,6 +14,7 @@ from engine.replay import Divergence, Verification, verify
 from service.casework.deployed import Deployed, DeploymentAltered, built
 from service.persistence.store import deployments, history
 from service.persistence.store.cases import Case
+from service.queries.disposals import disposal_of
 
 
 def verified(connection: Connection, case: Case, *, replay: bool = True) -> Verification:
@@ -19,7 +22,8 @@ def verified(connection: Connection, case: Case, *, replay: bool = True) -> Veri
 
     First the chain, up to the head that the case's own row names; then the deployment's bytes; then every
     command is replayed, unless all but that is wanted; at last the stored snapshot is compared with the last
-    recorded state. A case that went by other versions before needs their bytes too (a statement each).
+    recorded state. A case that went by other versions before needs their bytes too (a statement each). Of a
+    case that was disposed of there is no more than the chain, and the decision in the office's.
     """
 
     def definition_of(deployment_hash: str) -> ProcessDefinition:
@@ -35,6 +39,9 @@ def verified(connection: Connection, case: Case, *, replay: bool = True) -> Veri
         return _without_replay(entries, cut, case)
     if cut is not None:
         return _without_replay(entries, cut, case)
+    disposal = disposal_of(connection, case) if any(entry.body is None for entry in entries) else None
+    if disposal is not None:
+        return _of_what_is_left(entries, case, disposal)
     if replay:
         verdict = verify(first.definition, began, case.id, entries, others=definition_of)
     else:
@@ -65,6 +72,16 @@ def _deployed(connection: Connection, wanted: str) -> Deployed:
 def _built(files: tuple[tuple[str, bytes], ...]) -> Deployed:
     """Build a deployment once for as long as its bytes are the very same."""
     return built(dict(files))
+
+
+def _of_what_is_left(entries: list[Entry], case: Case, disposal: Disposal) -> Verification:
+    """Judge a case that was disposed of: nothing is left to be replayed."""
+    verdict = replace(_of_the_chain(entries), disposal=disposal)
+    if verdict.first_divergence is None and case.status != disposal.status:
+        reason = f"the case is stored as {case.status}, it was {disposal.status} when it was disposed of"
+        found = Divergence(sequence=len(entries), cause="state", reason=reason)
+        return replace(verdict, first_divergence=found)
+    return verdict
 
 
 def _of_the_chain(entries: list[Entry]) -> Verification:

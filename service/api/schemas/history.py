@@ -122,6 +122,16 @@ class DivergenceSchema(Answer):
     reason = a_text("More about it.")
 
 
+class DisposalSchema(Answer):
+    """The decision by which what a case held was disposed of."""
+
+    office_sequence = a_number("Its row of the office's chain.")
+    at = an_instant("When it was done.")
+    decree = a_text("Number of the decree.")
+    decided_on = a_text("The day on the decree.")
+    reason = a_text("Why.")
+
+
 class VerificationSchema(Answer):
     """Whether log and files are whole, replay gives the same states, and all is as it was signed."""
 
@@ -136,3 +146,4 @@ class VerificationSchema(Answer):
         ma.fields.String(), metadata={"description": "What does not agree with what was signed."}
     )
     signed_upto = a_number("The last command that a checkpoint speaks for; 0: none.")
+    disposal = nested(DisposalSchema, nullable=True)

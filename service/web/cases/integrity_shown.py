@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from flask import url_for
 
@@ -37,6 +38,8 @@ class RunShown:
     total: int
 
 
+DISPOSED: Final = "disposed"
+"""Why a body is gone: soundly, or without a decision."""
 _CAUSES: Mapping[str, Text] = {
     "chain": Text("rantai catatan putus", "the chain of records is broken"),
     "diagram": Text("diagramnya bukan yang diberlakukan", "the diagram is not the one put into force"),
@@ -45,7 +48,9 @@ _CAUSES: Mapping[str, Text] = {
     "refused": Text("perintahnya tidak dapat diulang", "a command cannot be repeated"),
     "events": Text("akibatnya berbeda", "the effects differ"),
     "state": Text("keadaannya berbeda", "the state differs"),
-    "disposed": Text("isi catatan sudah dimusnahkan", "a record's content was disposed of"),
+    DISPOSED: Text(
+        "isi catatan hilang tanpa keputusan pemusnahan", "a record's content is gone without a decision"
+    ),
     "files": Text("dokumen rusak atau hilang: {reason}", "documents are damaged or gone: {reason}"),
     "history": Text("bukan catatan yang pernah ditandatangani", "not the record that was signed"),
     "checkpoint": Text("titik periksa tidak sah: {reason}", "a checkpoint does not hold: {reason}"),
@@ -85,20 +90,30 @@ def run_of(run: Run, names: Mapping[str, str]) -> RunShown:
 
 def _sentence(kept: Kept, commands: int) -> str:
     if kept.sound:
-        if commands > kept.sequence:
-            return _("Utuh sampai catatan %(number)s", number=kept.sequence)
-        if kept.chain == CHECKPOINTS:
-            return _("Utuh: %(count)s titik periksa", count=kept.sequence)
-        if kept.chain == OFFICE:
-            return _("Utuh: %(count)s catatan", count=kept.sequence)
-        return _(
-            "Utuh: %(count)s catatan terverifikasi; putar ulang menghasilkan keadaan yang sama",
-            count=kept.sequence,
-        )
+        return _sound(kept, commands)
     cause = said(_CAUSES.get(kept.cause or "", Text("{reason}", "{reason}"))).format(reason=kept.reason)
     if kept.broken_at is None or kept.chain == CHECKPOINTS:
         return _("Tidak utuh: %(cause)s", cause=cause)
     return _("Tidak utuh: catatan %(number)s, %(cause)s", number=kept.broken_at, cause=cause)
+
+
+def _sound(kept: Kept, commands: int) -> str:
+    if commands > kept.sequence:
+        return _("Utuh sampai catatan %(number)s", number=kept.sequence)
+    if kept.cause == DISPOSED:
+        return _(
+            "Isinya dimusnahkan dengan keputusan nomor %(decree)s; rantai %(count)s catatan utuh",
+            decree=kept.reason,
+            count=kept.sequence,
+        )
+    if kept.chain == CHECKPOINTS:
+        return _("Utuh: %(count)s titik periksa", count=kept.sequence)
+    if kept.chain == OFFICE:
+        return _("Utuh: %(count)s catatan", count=kept.sequence)
+    return _(
+        "Utuh: %(count)s catatan terverifikasi; putar ulang menghasilkan keadaan yang sama",
+        count=kept.sequence,
+    )
 
 
 def _name_of(kept: Kept) -> str:

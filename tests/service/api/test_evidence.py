@@ -111,6 +111,7 @@ def test_an_honest_case_is_intact_and_identical(as_: As, case: str):
         "damaged_files": [],
         "checkpoints": [],
         "signed_upto": 0,
+        "disposal": None,
     }
 
 

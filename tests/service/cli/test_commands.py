@@ -3,9 +3,11 @@
 import io
 import zipfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from service.accounts import tokens
 from service.bootstrap import Alur, assembled
@@ -14,6 +16,7 @@ from service.casework.folders import ROOT
 from service.cli import MISUSED, REFUSED, main
 from service.config import Config
 from service.persistence.store import people
+from service.persistence.tables import InstanceRow, table_of
 from service.queries import definitions
 from tests.builders.databases import ON_SQLITE, Maker
 from tests.builders.offices import run_to, started
@@ -367,3 +370,22 @@ def test_what_is_no_diagram_is_not_printed(run: Run, tmp_path: Path):
     assert status == REFUSED
     assert "refused" in complaint
     assert not (tmp_path / "cetak.pdf").exists()
+
+
+def test_what_would_be_disposed_of_is_listed_before_it_is(run: Run, alur: Alur) -> None:
+    case = started(alur, "Berkas lama").case.id
+    alur.instances.cancel(case, "Keliru.", person="operator")
+    long_ago = update(table_of(InstanceRow)).where(table_of(InstanceRow).c.id == case)
+    with alur.database.write() as connection:
+        connection.execute(long_ago.values(ended_at=datetime(2010, 1, 4, tzinfo=UTC)))
+
+    listed = run("disposal")
+    refused = run("disposal", "--go", "--decree", "800/12")
+    words = ("--decree", "800/12", "--date", "2026-01-05", "--reason", "Masa simpan habis.")
+    done = run("disposal", *words, "--instance", case, "--go")
+
+    assert "Berkas lama" in listed[1]
+    assert "1 cases that ended more than 10 years ago" in listed[2]
+    assert (refused[0], "decided_on" in refused[2]) == (REFUSED, True)
+    assert "disposed of" in done[1]
+    assert "disposed of by 800/12" in run("history", "verify", "--instance", case)[1]
