@@ -7,6 +7,7 @@ from typing import Any
 from engine.errors import EngineError, Invalid, NotACandidate
 from engine.tasks import UserTask
 from engine.texts import Text
+from forms.fields import Form
 from service.casework.deployed import SCENARIOS, Deployed
 from service.rehearsal import naming
 from service.rehearsal.errors import StepNotWaiting, TooLong, UnknownStep
@@ -26,6 +27,7 @@ Act = Mapping[str, Any]
 class Accepted:
     """A scenario as it would be; `stuck` says what only a person can answer, at the act `at` (from 1)."""
 
+    name: str
     content: bytes
     changed: bool
     stuck: Text | None = None
@@ -51,6 +53,7 @@ def accepted(files: Mapping[str, bytes], file: str) -> Accepted:
             break
     changed = [act for _place, act in walk.steps] != acts
     return Accepted(
+        name=scenario.name,
         content=with_steps(content, file, walk.steps) if changed else content,
         changed=changed,
         stuck=walk.stuck,
@@ -103,8 +106,7 @@ class _Walk:
         outcome = self._tried(act)
         if isinstance(outcome, EngineError):
             self.steps.append((None, act))
-            self._stops(outcome, at=len(self.steps))
-            return False
+            return self._stops(outcome, at=len(self.steps), form=self.deployed.form_of(task.step))
         self.steps.append((None, self._with(act, outcome)))
         return True
 
@@ -112,9 +114,9 @@ class _Walk:
         step = self.deployed.definition.step(task.step)
         return step.id in self.named or step.number in self.named
 
-    def _stops(self, refusal: EngineError, *, at: int = 0) -> bool:
+    def _stops(self, refusal: EngineError, *, at: int = 0, form: Form | None = None) -> bool:
         if self.stuck is None:
-            self.stuck, self.at = reason_of(refusal), at or len(self.steps) + 1
+            self.stuck, self.at = _what_is_missing(refusal, form), at or len(self.steps) + 1
         return False
 
     def _move(self, act: Act) -> Move:
@@ -151,6 +153,18 @@ class _Walk:
             for step, tasks in by_step.items()
         )
         return [int(name) if name.isdecimal() else name for name in names]
+
+
+def _what_is_missing(refusal: EngineError, form: Form | None) -> Text:
+    """Say why an act is refused; fields by their labels and the keys that a scenario answers them by."""
+    if form is None or not isinstance(refusal, Invalid):
+        return reason_of(refusal)
+    told = []
+    for path, texts in refusal.errors.items():
+        asked = form.field_at(path)
+        label = asked.label if asked is not None else Text(path, path)
+        told += [(f"{label.id} ({path}): {each.id}", f"{label.en} ({path}): {each.en}") for each in texts]
+    return Text("; ".join(each[0] for each in told), "; ".join(each[1] for each in told))
 
 
 def _refusal(refusal: EngineError) -> Any:

@@ -154,7 +154,7 @@ def err_and_mend(editor: Editor) -> None:
     expect(editor.findings()).to_contain_text("Dapat diberlakukan.")
     expect(editor.findings()).not_to_contain_text("Nomor 3")
     expect(editor.page.locator(".panel-mark-error")).to_have_count(0)
-    expect(editor.findings()).to_contain_text("Skenario yang gagal menjadi peringatan saat diberlakukan.")
+    expect(editor.findings()).to_contain_text("Skenario yang gagal disebut tersendiri saat diberlakukan.")
     editor.settled()
     look(editor.admin)
 

@@ -83,7 +83,13 @@ def upload(key: str) -> ResponseReturnValue:
                 return _list_page(draft, refused(refusal))
     if problem := saved(draft, changes):
         return _list_page(draft, problem)
-    flash(_("Tersimpan di rancangan: %(names)s.", names=", ".join(sorted(changes))), "good")
+    flash(
+        _(
+            "Tersimpan di rancangan: %(names)s.",
+            names=", ".join(path.rpartition("/")[2] for path in sorted(changes)),
+        ),
+        "good",
+    )
     return redirect(url_for("draft_forms.index", key=key))
 
 

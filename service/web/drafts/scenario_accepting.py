@@ -23,17 +23,20 @@ blueprint = Blueprint("scenario_accepting", __name__, url_prefix="/proses/<key>/
 @blueprint.post("/terima")
 @permitted(Permission.DEPLOY)
 def accept(key: str) -> ResponseReturnValue:
-    """Let the chosen scenarios expect what comes now, as far as that can be told without a person."""
+    """Let the chosen scenarios expect what comes now, as far as that can be told without a person.
+
+    Where the steps' numbers moved, all scenarios call them by the new ones first.
+    """
     draft = read_draft(key)
+    changes = shifted(draft.files, files_in_force(key))
+    files = {path: changes.get(path) or content for path, content in draft.files.items()}
     found: dict[str, Accepted] = {}
     for name in _chosen(draft):
         try:
-            found[name] = accepted(draft.files, name)
+            found[name] = accepted(files, name)
         except Invalid as refusal:
             flash(f"{name}: {said(refusal.text)}", "bad")
-    changes: dict[str, bytes | None] = {
-        f"{SCENARIOS}{name}": each.content for name, each in found.items() if each.changed
-    }
+    changes |= {f"{SCENARIOS}{name}": each.content for name, each in found.items() if each.changed}
     if changes and not _saved(draft, changes):
         return _back(key)
     if changes:
@@ -45,12 +48,12 @@ def accept(key: str) -> ResponseReturnValue:
             ),
             "good",
         )
-    for name, each in found.items():
+    for each in found.values():
         if each.stuck is not None:
             flash(
                 _(
-                    "%(name)s: tindakan ke-%(number)s masih perlu Anda lengkapi. %(why)s",
-                    name=name,
+                    "«%(name)s»: tindakan ke-%(number)s masih perlu Anda lengkapi. %(why)s",
+                    name=each.name,
                     number=each.at,
                     why=said(each.stuck),
                 ),

@@ -70,7 +70,7 @@ def test_a_new_step_that_must_be_answered_is_put_in_and_says_what_to_answer():
     found = accepted(with_a_step_between(a_form(required=True)), STRAIGHT)
 
     assert found.stuck is not None
-    assert "catatan" in found.stuck.id
+    assert found.stuck.id == "Catatan (catatan): Wajib diisi."
     assert found.at == 4
     assert b"- {step: 3a}\n" in found.content
     assert b"end: Selesai" in found.content

@@ -261,7 +261,7 @@ def test_scenarios_that_fail_are_said_to_be_warnings_and_can_be_looked_at(admin:
 
     found = looked(admin, other_way, skenario="1")["found"]
 
-    assert "Skenario yang gagal menjadi peringatan saat diberlakukan." in plain(found)
+    assert "Skenario yang gagal disebut tersendiri saat diberlakukan." in plain(found)
     assert "/rancangan/skenario" in found
 
 

@@ -47,7 +47,7 @@ def test_scenarios_that_failed_alike_stand_together_and_are_accepted_together(al
     assert text_of(page).count("Langkah 8 Menyerahkan hasil rekapitulasi: diharapkan dapat dikerjakan") == 1
     assert "Terima yang baru untuk semuanya" in page.text
     assert "1 skenario disesuaikan" in done
-    assert "penolakan.yaml: tindakan ke-14 masih perlu Anda lengkapi. Tugas ini milik pelaksana" in done
+    assert "«Yang harus ditolak»: tindakan ke-14 masih perlu Anda lengkapi. Tugas ini milik pelaksana" in done
     assert "8 skenario: 6 berhasil, 2 gagal" in done
     assert the_draft(alur).files[STRAIGHT] != before[STRAIGHT]
 
@@ -57,7 +57,8 @@ def test_scenarios_that_failed_alike_stand_together_and_are_accepted_together(al
     assert the_draft(alur).files[STRAIGHT] == before[STRAIGHT]
 
 
-def test_numbers_that_moved_are_brought_in_line_everywhere(alur: Alur, admin: Reader):
+@pytest.mark.parametrize("button", ["nomor", "terima"])
+def test_numbers_that_moved_are_brought_in_line_everywhere(alur: Alur, admin: Reader, button: str):
     bpmn = the_draft(alur).files[BPMN]
     for number in ("11", "10b", "10", "9"):
         further = {"11": "12", "10b": "11b", "10": "11", "9": "10"}[number]
@@ -65,7 +66,7 @@ def test_numbers_that_moved_are_brought_in_line_everywhere(alur: Alur, admin: Re
     drawn(alur, bpmn)
 
     offered = text_of(admin.get(PAGE))
-    done = text_of(admin.post(f"{PAGE}/nomor", {}))
+    done = text_of(admin.post(f"{PAGE}/{button}", {"nama": "jalan_lurus.yaml"}))
 
     assert "Nomor langkah bergeser" in offered
     assert "8 skenario, semuanya berhasil" in done
