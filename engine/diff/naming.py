@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from engine.calendar.limits import in_words, parse_limit
-from engine.diff.reading import FILE, PROCESS, Drawing, Thing
+from engine.diff.reading import FILE, PROCESS, B, Drawing, Thing
 from engine.lint.words import called, construct
 from engine.texts import Text
 from engine.xml import one_line
@@ -12,6 +12,10 @@ LONGEST = 160  # characters of a wording that a sentence repeats
 _KINDS = {
     "userTask": Text("langkah yang diisi di Alur", "a step that is filled in here"),
     "manualTask": Text("langkah tanpa formulir", "a step without a form"),
+}
+_WHOLES = {
+    PROCESS: Text("proses", "the process"),
+    FILE: Text("berkas diagram", "the diagram's file"),
 }
 
 Said = Text | str
@@ -52,12 +56,14 @@ def enumerated(items: Iterable[Said]) -> Text:
 
 def name_of(thing: Thing, drawing: Drawing) -> Text:
     """Name a thing: "langkah 5", "keputusan «Setuju?»", "panah «Ya» dari langkah 4 ke langkah 7"."""
-    if thing.key == PROCESS:
-        return Text("proses", "the process")
-    if thing.key == FILE:
-        return Text("berkas diagram", "the diagram's file")
+    if thing.key in _WHOLES:
+        return _WHOLES[thing.key]
     if thing.tag == "sequenceFlow":
         return _arrow(thing, drawing)
+    if thing.tag == "textAnnotation":
+        return _note(thing)
+    if thing.tag == "association":
+        return Text("garis ke catatan", "the line to a note")
     number = one_line(thing.said("step@number"))
     if thing.tag in ("userTask", "manualTask") and number:
         return Text(f"langkah {number}", f"step {number}")
@@ -93,6 +99,11 @@ def limit_words(limit: str) -> Text:
     except ValueError:
         return Text(quoted(limit), quoted(limit))
     return Text(in_words(one_line(limit), "id"), in_words(one_line(limit), "en"))
+
+
+def _note(note: Thing) -> Text:
+    words = one_line(note.source.findtext(f"{B}text"))
+    return Text(f"catatan {quoted(words)}", f"note {quoted(words)}") if words else Text("catatan", "a note")
 
 
 def _short(element_id: str, drawing: Drawing) -> Text:

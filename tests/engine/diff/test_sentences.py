@@ -381,3 +381,14 @@ def test_what_people_write_is_repeated_as_it_is(name: str):
     (change,) = changes_of(('output="Tanda terima"', f'output="{written}"'))
 
     assert change.text.id == f"Output langkah 4 berubah dari «Tanda terima» menjadi «{name}»"
+
+
+def test_a_note_is_told_by_its_words_and_its_line_as_what_it_is():
+    note = (
+        '<bpmn:textAnnotation id="catatan_1"><bpmn:text>Lewat\n surel</bpmn:text></bpmn:textAnnotation>'
+        '<bpmn:association id="kait_1" sourceRef="langkah_4" targetRef="catatan_1"/>'
+    )
+
+    said = sentences(('<bpmn:endEvent id="selesai"', f'{note}<bpmn:endEvent id="selesai"'))
+
+    assert set(said) == {"Catatan «Lewat surel» ditambahkan", "Garis ke catatan ditambahkan"}

@@ -231,6 +231,7 @@ export function tendArranging(root, modeler, words) {
   const told = root.querySelector("[data-tidied]");
   const arranging = modeler.get("arranging");
   const stack = modeler.get("commandStack");
+  const typing = modeler.get("directEditing");
   let kept = false;
   let waiting;
   let applying = false;
@@ -246,6 +247,9 @@ export function tendArranging(root, modeler, words) {
     told.hidden = !kept || stack._stackIdx < began;
   };
   const follow = () => {
+    if (typing.isActive()) {
+      return; // the name being typed would be closed
+    }
     const [selected, ...more] = modeler.get("selection").get();
     if (selected && !more.length && !selected.waypoints) {
       modeler.get("canvas").scrollToElement(selected, AROUND);
@@ -299,6 +303,18 @@ export function tendArranging(root, modeler, words) {
     }
     faults = now;
   };
+  // Not before a name that is being typed on the canvas is finished.
+  const soon = () => {
+    waiting = window.setTimeout(async () => {
+      if (typing.isActive()) {
+        modeler.get("eventBus").once("directEditing.deactivate", soon);
+        return;
+      }
+      await tidy({ joined: true });
+      show();
+      follow();
+    }, PAUSE);
+  };
   modeler.on("commandStack.changed", ({ trigger }) => {
     window.clearTimeout(waiting);
     edits += 1;
@@ -306,11 +322,7 @@ export function tendArranging(root, modeler, words) {
       judge(trigger);
     }
     if (kept && trigger === "execute" && !applying) {
-      waiting = window.setTimeout(async () => {
-        await tidy({ joined: true });
-        show();
-        follow();
-      }, PAUSE);
+      soon();
     }
     show();
   });
