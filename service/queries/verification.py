@@ -14,16 +14,18 @@ from engine.replay import Divergence, Verification, verify
 from service.casework.deployed import Deployed, DeploymentAltered, built
 from service.persistence.store import deployments, history
 from service.persistence.store.cases import Case
+from service.queries.borne_out import unlike_the_log
 from service.queries.disposals import disposal_of
 
 
 def verified(connection: Connection, case: Case, *, replay: bool = True) -> Verification:
-    """Check a case from the stored bytes alone (two statements).
+    """Check a case from the stored bytes alone (five statements).
 
     First the chain, up to the head that the case's own row names; then the deployment's bytes; then every
     command is replayed, unless all but that is wanted; at last the stored snapshot is compared with the last
-    recorded state. A case that went by other versions before needs their bytes too (a statement each). Of a
-    case that was disposed of there is no more than the chain, and the decision in the office's.
+    recorded state, and the rows that pages read with the log. A case that went by other versions before needs
+    their bytes too (a statement each). Of a case that was disposed of there is no more than the chain, and the
+    decision in the office's.
     """
 
     def definition_of(deployment_hash: str) -> ProcessDefinition:
@@ -39,15 +41,18 @@ def verified(connection: Connection, case: Case, *, replay: bool = True) -> Veri
         return _without_replay(entries, cut, case)
     if cut is not None:
         return _without_replay(entries, cut, case)
-    disposal = disposal_of(connection, case) if any(entry.body is None for entry in entries) else None
+    gone = any(entry.body is None for entry in entries)
+    disposal = disposal_of(connection, case) if gone else None
     if disposal is not None:
         return _of_what_is_left(entries, case, disposal)
-    if replay:
+    if replay or gone:
         verdict = verify(first.definition, began, case.id, entries, others=definition_of)
     else:
         verdict = _of_the_chain(entries)
     if verdict.first_divergence is None and (reason := _other_state(deployed, case, entries)):
         return _diverged(entries, Divergence(sequence=len(entries), cause="state", reason=reason))
+    if verdict.first_divergence is None and (unlike := unlike_the_log(connection, case, entries)):
+        return _diverged(entries, unlike)
     return verdict
 
 

@@ -19,12 +19,14 @@ from service.persistence.store import checkpoints, history
 from service.persistence.tables import (
     CheckpointHeadRow,
     CheckpointRow,
+    CommentRow,
     HistoryBodyRow,
     HistoryRow,
     InstanceRow,
     table_of,
 )
 
+_comment = table_of(CommentRow)
 _history, _body, _instance = table_of(HistoryRow), table_of(HistoryBodyRow), table_of(InstanceRow)
 SAID = "Data belum lengkap"
 Forgery = Callable[[Mapping[str, Any]], Mapping[str, Any]]
@@ -58,6 +60,10 @@ def _rewrite(connection: Connection, case: str, forgery: Forgery) -> None:
         previous = row.hash
         connection.execute(insert(_history), asdict(row))
         connection.execute(insert(_body), {"chain": case, "sequence": row.sequence, "body": entry.body})
+        command = json.loads(entry.body or b"{}").get("command", {})
+        if command.get("kind") == "add_comment":  # what pages show must follow, else it is found by that
+            said = update(_comment).where(_comment.c.instance_id == case, _comment.c.at == row.at)
+            connection.execute(said.values(text=command["text"]))
     connection.execute(update(_instance).where(_instance.c.id == case).values(head_hash=previous))
 
 

@@ -13,6 +13,7 @@ from service.queries.verification import verified
 from tests.builders.clocks import StandingClock
 from tests.builders.databases import Maker
 from tests.builders.offices import an_installation
+from tests.builders.papers import everything_made
 from tests.builders.tampering import another_comment, rewritten, signed_anew, unguarded
 from tests.service.evidence.conftest import Examine
 
@@ -70,6 +71,7 @@ def test_rows_cut_off_with_the_head_set_back_are_found(alur: Alur, case: str, ex
         " sequence = 2) WHERE id = :case",
         "DELETE FROM history_body WHERE chain = :case AND sequence = 3",
         "DELETE FROM history WHERE chain = :case AND sequence = 3",
+        "DELETE FROM comment WHERE instance_id = :case",
         case=case,
     )
 
@@ -173,3 +175,28 @@ def test_what_was_altered_before_it_was_ever_signed_is_not_found(
 
     assert chain_and_replay(alur, case) == ("intact", "identical")
     assert examine().faults == ()
+
+
+@pytest.mark.parametrize(
+    ("statement", "sequence", "what"),
+    [
+        ("UPDATE instance SET business_key = 'Lain' WHERE id = :case", 1, "name"),
+        ("UPDATE instance SET started_by = 'staf' WHERE id = :case", 1, "name"),
+        ("UPDATE submission SET field_values = '{}' WHERE instance_id = :case", 2, "answer"),
+        ("DELETE FROM submission WHERE instance_id = :case", 2, "answer"),
+        ("UPDATE comment SET text = 'Tidak pernah dikatakan' WHERE instance_id = :case", 3, "remark"),
+        ("UPDATE document SET name = 'lain.pdf' WHERE instance_id = :case", 4, "file"),
+        ("DELETE FROM document WHERE instance_id = :case", 4, "file"),
+    ],
+)
+def test_rows_that_pages_show_are_held_against_the_log(
+    alur: Alur, case: str, statement: str, sequence: int, what: str
+) -> None:
+    everything_made(alur)
+    assert alur.verifications.check(case).sound
+    unguarded(alur, statement, case=case)
+
+    found = alur.verifications.check(case)
+
+    assert (found.sound, found.broken_at, found.cause) == (False, sequence, "state")
+    assert str(found.reason).startswith(f"the {what} that is shown")

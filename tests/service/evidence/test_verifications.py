@@ -148,6 +148,7 @@ def test_by_night_only_what_changed_is_replayed_and_everything_after_thirty_days
     [
         ("UPDATE history SET actor = 'staf' WHERE chain = :case AND sequence = 2", "chain"),
         ("UPDATE instance SET status = 'completed' WHERE id = :case", "state"),
+        ("UPDATE history_body SET body = NULL WHERE chain = :case AND sequence = 2", "disposed"),
     ],
 )
 def test_what_is_not_replayed_is_checked_all_the_same(
