@@ -24,8 +24,8 @@ def verified(connection: Connection, case: Case, *, replay: bool = True) -> Veri
     First the chain, up to the head that the case's own row names; then the deployment's bytes; then every
     command is replayed, unless all but that is wanted; at last the stored snapshot is compared with the last
     recorded state, and the rows that pages read with the log. A case that went by other versions before needs
-    their bytes too (a statement each). Of a case that was disposed of there is only the chain, and the decision
-    in the office's.
+    their bytes too (a statement each). Of a case that was disposed of there is only the chain and the
+    decision in the office's.
     """
 
     def definition_of(deployment_hash: str) -> ProcessDefinition:
