@@ -42,6 +42,7 @@ SECTIONS = {
     "operating_acts": "instances",
     "incidents": "instances",
     "deviation_register": "deviations",
+    "measures": "measures",
     "processes": "processes",
     "rehearsing": "processes",
     "scenario_pages": "processes",
@@ -176,6 +177,7 @@ def _menu(somebody: Person) -> tuple[MenuItem, ...]:
         items.append(
             MenuItem("deviations", url_for("deviation_register.index"), "warning", _("Penyimpangan"))
         )
+        items.append(MenuItem("measures", url_for("measures.index"), "clock", _("Mutu baku")))
     if allows(somebody, Permission.EDIT_PEOPLE):
         items.append(MenuItem("settings", url_for("people.index"), "settings", _("Pengaturan")))
     elif allows(somebody, Permission.READ_OFFICE_HISTORY):

@@ -2,17 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Any, Final
+from datetime import timedelta
+from typing import Any
 
 from flask import url_for
 
 from engine.deviations.kinds import KINDS
-from engine.zone import OFFICE_ZONE
 from service.queries.deviation_register import Wanted
+from service.web.asked import day, one_line
 
 OPEN, CLOSED = "terbuka", "ditutup"
-_LONGEST: Final = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,15 +38,15 @@ class Chosen:
     def unread(self) -> tuple[str, ...]:
         """The fields whose days cannot be read."""
         days = {"sejak": self.since, "sampai": self.until}
-        return tuple(name for name, day in days.items() if day and _day(day) is None)
+        return tuple(name for name, written in days.items() if written and day(written) is None)
 
     def wanted(self) -> Wanted:
         """Say it as the register is asked for."""
-        until = _day(self.until)
+        until = day(self.until)
         return Wanted(
             kind=self.kind or None,
             definition=self.definition or None,
-            since=_day(self.since),
+            since=day(self.since),
             until=until + timedelta(days=1) if until is not None else None,
             unit=self.unit or None,
             person=self.person or None,
@@ -90,27 +89,13 @@ def chosen_from(arguments: Mapping[str, str]) -> Chosen:
     kind, state = arguments.get("jenis", ""), arguments.get("status", "")
     return Chosen(
         kind=kind if kind in KINDS else "",
-        definition=_one_line(arguments.get("proses")),
-        since=_one_line(arguments.get("sejak")),
-        until=_one_line(arguments.get("sampai")),
-        unit=_one_line(arguments.get("bidang")),
-        person=_one_line(arguments.get("oleh")),
-        step=_one_line(arguments.get("langkah")),
+        definition=one_line(arguments.get("proses")),
+        since=one_line(arguments.get("sejak")),
+        until=one_line(arguments.get("sampai")),
+        unit=one_line(arguments.get("bidang")),
+        person=one_line(arguments.get("oleh")),
+        step=one_line(arguments.get("langkah")),
         state=state if state in (OPEN, CLOSED) else "",
-        instance=_one_line(arguments.get("berkas")),
+        instance=one_line(arguments.get("berkas")),
         cursor=arguments.get("dari") or None,
     )
-
-
-def _one_line(value: str | None) -> str:
-    """Take out what no field of one line gives, and what no database stores."""
-    return "".join(each for each in value or "" if each.isprintable()).strip()[:_LONGEST]
-
-
-def _day(text: str) -> datetime | None:
-    """Read the beginning of a day in Jakarta; None for what is no day that a clock could show."""
-    try:
-        day = datetime.strptime(text, "%Y-%m-%d")
-        return day.replace(tzinfo=OFFICE_ZONE) if 1970 <= day.year < 9999 else None
-    except ValueError:
-        return None

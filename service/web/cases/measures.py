@@ -1,0 +1,127 @@
+"""Laporan mutu baku: what the steps of an SOP take against their standard, with the tasks behind it."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from service.permissions import Permission, require
+from service.persistence.database import Connection
+from service.queries import measures as queries
+from service.queries import office_history
+from service.queries.measured_tasks import measured_tasks, unit_names, versions_of
+from service.queries.measures import By, Figures
+from service.web import times
+from service.web.cases import measure_periods
+from service.web.cases.measure_filters import Chosen, chosen_from
+from service.web.cases.measure_shown import (
+    by_of,
+    in_order_of_steps,
+    lanes_shown,
+    months_shown,
+    steps_shown,
+    task_shown,
+    units_shown,
+    whole_shown,
+)
+from service.web.frame import alur, person, signed_in
+from service.web.language import gettext as _
+
+blueprint = Blueprint("measures", __name__, url_prefix="/laporan-mutu-baku")
+
+
+@blueprint.get("")
+@signed_in
+def index() -> ResponseReturnValue:
+    """Show the figures of an SOP, of the busiest one if none is asked for."""
+    require(person(), Permission.READ_AUDIT_TRAIL)
+    now = alur().clock.now()
+    with alur().database.read() as connection:
+        chosen, filters = _asked(connection)
+        whole = _figures(connection, chosen)
+        steps = _figures(connection, chosen, "step")
+        lanes = _figures(connection, chosen, "lane")
+        units = _figures(connection, chosen, "unit")
+        months = _figures(connection, chosen, "month")
+        trend = _figures(connection, chosen, "step", "month")
+        names = unit_names(connection)
+    by_month = months_shown(months, chosen)
+    in_order = sorted(each.by[0] or "" for each in months)
+    return render_template(
+        "measures/report.html",
+        chosen=chosen,
+        whole=whole_shown(whole, chosen),
+        steps=steps_shown(steps, trend, in_order, chosen),
+        tables=[
+            (by_of("lane"), lanes_shown(lanes, chosen)),
+            (by_of("unit"), units_shown(units, names, chosen)),
+            (by_of("month"), by_month),
+        ],
+        months=by_month[-12:],
+        made_at=times.moment(now),
+        narrowed=_in_words(chosen, filters),
+        **filters,
+    )
+
+
+@blueprint.get("/tugas")
+@signed_in
+def tasks() -> ResponseReturnValue:
+    """List the tasks behind a number, the latest first."""
+    require(person(), Permission.READ_AUDIT_TRAIL)
+    with alur().database.read() as connection:
+        chosen, filters = _asked(connection)
+        page = measured_tasks(connection, person(), chosen.wanted(), cursor=chosen.cursor)
+    return render_template(
+        "measures/tasks.html",
+        chosen=chosen,
+        tasks=[task_shown(each) for each in page.items],
+        narrowed=_in_words(chosen, filters),
+        back_url=replace(chosen, step="", month="", only=None).address(),
+        first_url=chosen.address("measures.tasks") if chosen.cursor else None,
+        next_url=chosen.address("measures.tasks", dari=page.next_cursor) if page.next_cursor else None,
+    )
+
+
+def _figures(connection: Connection, chosen: Chosen, *by: By) -> tuple[Figures, ...]:
+    return queries.figures(connection, person(), chosen.wanted(), by)
+
+
+def _asked(connection: Connection) -> tuple[Chosen, dict[str, Any]]:
+    """Read what was chosen, with what there is to choose from."""
+    chosen, names = chosen_from(request.args), office_history.process_names(connection)
+    known = queries.measured_definitions(connection, person())
+    if not chosen.definition:
+        chosen = replace(chosen, definition=next(iter(known), ""))
+    lanes = _figures(connection, Chosen(definition=chosen.definition), "lane")
+    steps = _figures(connection, Chosen(definition=chosen.definition), "step")
+    return chosen, {
+        "processes": sorted(
+            ((key, names.get(key, key)) for key in known), key=lambda each: each[1].casefold()
+        ),
+        "versions": [
+            (str(each), _("Versi %(number)s", number=each))
+            for each in versions_of(connection, chosen.definition)
+        ],
+        "periods": measure_periods.choices(alur().clock.now()),
+        "lanes": sorted((each.by[0] or "", each.lane_name) for each in lanes),
+        "units": list(unit_names(connection).items()),
+        "steps_known": in_order_of_steps(steps),
+    }
+
+
+def _in_words(chosen: Chosen, filters: dict[str, Any]) -> list[str]:
+    """Say which tasks a list holds."""
+    named = [
+        dict(filters["processes"]).get(chosen.definition, chosen.definition),
+        dict(filters["versions"]).get(chosen.version, ""),
+        dict(filters["steps_known"]).get(chosen.step, chosen.step),
+        dict(filters["lanes"]).get(chosen.lane, chosen.lane),
+        dict(filters["units"]).get(chosen.unit, chosen.unit),
+        measure_periods.in_words(chosen.month or ("" if chosen.since or chosen.until else chosen.period)),
+        _("sejak %(day)s", day=chosen.since) if chosen.since else "",
+        _("sampai %(day)s", day=chosen.until) if chosen.until else "",
+        {"late": _("selesai terlambat"), "returned": _("dikembalikan")}.get(chosen.only or "", ""),
+    ]
+    return [each for each in named if each]
