@@ -15,6 +15,7 @@ from service.persistence.tables import DefinitionRow, PersonRow, table_of
 from service.queries import paging
 from service.queries.incidents import has_incident
 from service.queries.paging import Page
+from service.queries.past_work import ANYTHING, Sought, where_happened
 from service.queries.task_items import TaskItem, instance, items_from, select_items, task, unit
 from service.queries.visibility import readable_by, readable_in_list
 
@@ -27,7 +28,7 @@ class Wanted:
     """Which cases a list is to hold; `q` is looked for in the business key.
 
     Those of `live` have not ended. `step`, `lane` and `unit` are of one open task; in those with an
-    `incident` something failed.
+    `incident` something failed; `version` is of the SOP, and `past` what is to have happened in them.
     """
 
     definition: str | None = None
@@ -39,6 +40,8 @@ class Wanted:
     lane: str | None = None
     unit: str | None = None
     incident: bool = False
+    version: int | None = None
+    past: Sought = ANYTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,10 +104,11 @@ def instances(
     limit: int | None = None,
     cursor: str | None = None,
 ) -> Page[CaseItem]:
-    """Read a page of the cases that a person may read, newest first (three statements at most)."""
+    """Read a page of the cases that a person may read, newest first (five statements at most)."""
     size = paging.size_of(limit)
     order = (instance.c.started_at, instance.c.id)
     statement = _select().where(readable_in_list(connection, person), *_conditions(wanted, at))
+    statement = statement.where(*where_happened(connection, wanted.past))
     last = paging.read(cursor, datetime, str)
     if last is not None:
         statement = statement.where(paging.beyond(order, last, descending=True))
@@ -184,6 +188,8 @@ def _conditions(wanted: Wanted, at: datetime) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.definition is not None:
         conditions.append(instance.c.definition_key == wanted.definition)
+    if wanted.version is not None:
+        conditions.append(instance.c.definition_version == wanted.version)
     if wanted.status is not None:
         conditions.append(instance.c.status == wanted.status)
     if wanted.live:

@@ -1,5 +1,8 @@
 """Cases over the wire."""
 
+from dataclasses import fields
+from typing import Any, Final
+
 import marshmallow as ma
 
 from service.api.schemas.base import (
@@ -16,8 +19,11 @@ from service.api.schemas.base import (
 from service.api.schemas.files import DocumentSchema
 from service.api.schemas.tasks import ListedTaskSchema, TaskSchema
 from service.dispatch.texts import LONGEST_REMARK
+from service.queries.past_work import SHORTEST, Sought
 
 STATUSES = ("running", "suspended", "completed", "cancelled")
+PAST: Final = tuple(field.name for field in fields(Sought))
+_NAME: Final = ma.validate.Length(max=200)
 
 
 class InstanceSchema(Answer):
@@ -84,25 +90,50 @@ class InstanceDetailSchema(InstanceSchema):
     documents = nested(DocumentSchema, many=True)
 
 
-class InstanceFilter(Body):
-    """Which cases to list."""
+class CaseFilter(Body):
+    """Which cases."""
 
-    definition = ma.fields.String(validate=ma.validate.Length(max=200))
+    definition = ma.fields.String(validate=_NAME)
+    version = ma.fields.Integer(
+        strict=False,
+        validate=ma.validate.Range(1, 1_000_000),
+        metadata={"description": "The SOP's version that the case goes by now."},
+    )
     status = ma.fields.String(validate=ma.validate.OneOf(STATUSES))
     q = ma.fields.String(validate=ma.validate.Length(max=100))
     overdue = ma.fields.Boolean()
+    person = ma.fields.String(
+        validate=_NAME, metadata={"description": "Who did something in it, or for whom it was done."}
+    )
+    step = ma.fields.String(
+        validate=_NAME, metadata={"description": "Number of a step that it came to, with `person` and time."}
+    )
+    unit = ma.fields.String(validate=_NAME, metadata={"description": "Code of a unit that had a task in it."})
+    since = ma.fields.AwareDateTime(metadata={"description": "Something was done or to do from then on."})
+    until = ma.fields.AwareDateTime(metadata={"description": "Something was done or offered before."})
+    file = ma.fields.String(
+        validate=ma.validate.Regexp(rf"[0-9a-f]{{{SHORTEST},64}}\Z"),
+        metadata={"description": "How the SHA-256 of a file or document of the case begins."},
+    )
+
+    @ma.post_load
+    def gathered(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Put what is to have happened together."""
+        past = {name: data.pop(name) for name in PAST if name in data}
+        return data | {"past": Sought(**past)}
+
+
+class InstanceFilter(CaseFilter):
+    """Which cases to list."""
+
     limit = ma.fields.Integer(load_default=25, validate=ma.validate.Range(1, 100))
     cursor = ma.fields.String(validate=ma.validate.Length(max=1000))
 
 
-class EventLogFilter(Body):
+class EventLogFilter(CaseFilter):
     """Which cases to tell of, and how."""
 
     format = ma.fields.String(required=True, validate=ma.validate.OneOf(("csv", "xlsx", "xes")))
-    definition = ma.fields.String(validate=ma.validate.Length(max=200))
-    status = ma.fields.String(validate=ma.validate.OneOf(STATUSES))
-    q = ma.fields.String(validate=ma.validate.Length(max=100))
-    overdue = ma.fields.Boolean()
 
 
 class IncidentSchema(Answer):

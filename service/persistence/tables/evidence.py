@@ -12,7 +12,12 @@ class HistoryRow(Base):
     """One command that was carried out, chained to the one before it."""
 
     __tablename__ = "history"
-    __table_args__ = (UniqueConstraint("chain", "command_id"), Index("ix_history_at", "at"))
+    __table_args__ = (
+        UniqueConstraint("chain", "command_id"),
+        Index("ix_history_at", "at"),
+        Index("ix_history_actor", "actor", "at"),
+        Index("ix_history_acted_for", "acted_for", "at"),
+    )
 
     chain: Mapped[PrimaryKey]
     sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

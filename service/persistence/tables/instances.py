@@ -69,6 +69,8 @@ class TaskRow(Base):
         Index("ix_task_status_due", "status", "due_at", "id"),
         Index("ix_task_completed_by", "completed_by", "completed_at", "id"),
         Index("ix_task_status_completed", "status", "completed_at", "id"),
+        Index("ix_task_number", "number", "unit", "instance_id"),
+        Index("ix_task_unit", "unit", "instance_id"),
     )
 
     id: Mapped[PrimaryKey]

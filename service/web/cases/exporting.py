@@ -5,8 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from service.dispatch.exporting import MEDIA_TYPES
 from service.permissions import Permission, require
-from service.queries.instances import Wanted
-from service.web import words
+from service.web.cases.case_filters import chosen_from
 from service.web.frame import alur, person, signed_in
 from service.web.language import language
 
@@ -21,8 +20,7 @@ def histories(form: str) -> ResponseReturnValue:
     kind = next((kind for kind in MEDIA_TYPES if kind == form), None)
     if kind is None:
         abort(404)
-    q, status = request.args.get("q", "").strip(), request.args.get("status", "")
-    wanted = Wanted(q=q or None, status=status if status in dict(words.statuses()) else None)
+    wanted = chosen_from(request.args).wanted()
     pieces = alur().exports.event_logs(person(), wanted, kind, language(), address=request.remote_addr)
     response = Response(pieces, content_type=MEDIA_TYPES[kind])
     response.headers.set("Content-Disposition", "attachment", filename=f"riwayat-berkas.{kind}")

@@ -1,5 +1,6 @@
-"""Berkas: the list of cases, opening one, and the page of one."""
+"""Berkas: opening a case, and the page of one."""
 
+import hashlib
 from typing import Final
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -9,15 +10,16 @@ from engine.diagram import Diagram
 from engine.errors import EngineError, NotFound
 from engine.texts import Text
 from service.dispatch.outcome import Outcome
-from service.permissions import Permission, allows, require
+from service.permissions import Permission, require
 from service.persistence.store import cases, deployments, office, people, verifications
 from service.queries import deviation_register, incidents, paging
 from service.queries import instances as queries
-from service.queries.instances import CaseItem, Wanted
 from service.queries.logs import log
 from service.queries.replays import state_after
 from service.queries.tasks import tasks_of_case
 from service.web import errors, times, words
+from service.web.cases.case_filters import Chosen, chosen_from
+from service.web.cases.case_list import list_page
 from service.web.cases.instance_pages import (
     log_shown,
     moment_after,
@@ -33,46 +35,29 @@ from service.web.frame import alur, person, signed_in
 from service.web.language import gettext as _
 from service.web.language import said
 from service.web.presenting import deadlines, task_shown
-from service.web.tasks.opening import may_open_some, openable
+from service.web.tasks.opening import openable
 
 blueprint = Blueprint("instances", __name__, url_prefix="/berkas")
 RECENT: Final = 50  # rows of history on a page
 LATELY: Final = 6  # of them shown before one asks for all
-MOST_STEPS: Final = 3  # open steps named in the list
 
 
 @blueprint.get("")
 @signed_in
 def index() -> ResponseReturnValue:
-    """List the cases that the person may read."""
-    q, status = request.args.get("q", "").strip(), request.args.get("status", "")
-    known = dict(words.statuses())
-    wanted = Wanted(q=q or None, status=status if status in known else None)
-    with alur().database.read() as connection:
-        may_start = may_open_some(alur(), connection, person(), deployments.all_in_force(connection))
-        page = queries.instances(
-            connection, person(), wanted, at=alur().clock.now(), cursor=request.args.get("dari")
-        )
-        operates = allows(person(), Permission.OPERATE)
-        failed = incidents.counted(connection) if operates else None
-    next_url = None
-    if page.next_cursor:
-        next_url = url_for("instances.index", q=q or None, status=wanted.status, dari=page.next_cursor)
-    return render_template(
-        "instances/list.html",
-        cases=[
-            (item, words.status_of(item.status), _standing(item), times.moment(item.started_at))
-            for item in page.items
-        ],
-        next_url=next_url,
-        q=q,
-        status=wanted.status,
-        statuses=known,
-        may_start=may_start,
-        audits=allows(person(), Permission.READ_OFFICE_HISTORY),
-        failed=failed,
-        exports=allows(person(), Permission.READ_ALL_INSTANCES),
-    )
+    """List the cases that the person may read, perhaps by what happened in them."""
+    return list_page(chosen_from(request.args))
+
+
+@blueprint.post("/cari-dokumen")
+@signed_in
+def find_file() -> ResponseReturnValue:
+    """Find the cases of a file that somebody has at hand; it is only hashed, and not kept."""
+    upload = request.files.get("berkas")
+    if upload is None or not upload.filename:
+        return list_page(Chosen(), no_file=True), 422
+    digest = hashlib.sha256(upload.stream.read()).hexdigest()
+    return redirect(url_for("instances.index", dokumen=digest))
 
 
 @blueprint.get("/baru")
@@ -185,13 +170,3 @@ def _new_page(chosen: str = "", name: str = "", *, problem: Text | None = None) 
         business_key=name,
         problem=said(problem) if problem else None,
     )
-
-
-def _standing(case: CaseItem) -> list[str]:
-    """Name the open steps of a case, each once."""
-    counts: dict[str, int] = {}
-    for item in case.current:
-        name = f"{item.number}. {item.name}"
-        counts[name] = counts.get(name, 0) + 1
-    named = [f"{name} ({count})" if count > 1 else name for name, count in counts.items()]
-    return named[:MOST_STEPS]

@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.zone import OFFICE_ZONE
 from service.permissions import Permission, allows
 from service.queries import chains, office_history
 from service.queries.office_history import Wanted
+from service.web.asked import day
 from service.web.frame import alur, person
 from service.web.language import gettext as _
 from service.web.people.office_history_shown import (
@@ -35,7 +35,7 @@ _LONGEST = 200  # characters of a name or a cursor in the address
 def index() -> ResponseReturnValue:
     """List the office's decisions, newest first, and say whether their chain holds."""
     typed = {name: request.args.get(name, "")[:_LONGEST] for name in ("jenis", "oleh", "sejak", "sampai")}
-    since, until = _day(typed["sejak"]), _day(typed["sampai"])
+    since, until = day(typed["sejak"]), day(typed["sampai"])
     wanted = Wanted(
         kinds=kinds_of(typed["jenis"]),
         actor=typed["oleh"] or None,
@@ -56,7 +56,7 @@ def index() -> ResponseReturnValue:
         groups=_groups(),
         everybody=everybody,
         typed=typed,
-        unread=[name for name, day in (("sejak", since), ("sampai", until)) if typed[name] and day is None],
+        unread=[name for name, at in (("sejak", since), ("sampai", until)) if typed[name] and at is None],
         filtered=any(typed.values()),
         next_url=_next_url(typed, more) if more else None,
         settings=allows(person(), Permission.EDIT_PEOPLE),
@@ -76,12 +76,3 @@ def _groups() -> list[tuple[str, str]]:
 def _next_url(typed: Mapping[str, str], more: str) -> str:
     said: dict[str, Any] = {name: value for name, value in typed.items() if value}
     return url_for("office_history.index", **said, dari=more)
-
-
-def _day(text: str) -> datetime | None:
-    """Read the beginning of a day in Jakarta; None for what is no day that a clock could show."""
-    try:
-        day = datetime.strptime(text, "%Y-%m-%d")
-        return day.replace(tzinfo=OFFICE_ZONE) if 1970 <= day.year < 9999 else None
-    except ValueError:
-        return None

@@ -32,6 +32,22 @@ def test_a_task_wanders_from_the_group_to_a_person_and_back(as_: As):
     assert ids(me.get("/tasks", scope="group").json["items"]) == [task["id"]]
 
 
+def test_cases_are_found_by_who_did_what_in_them(as_: As):
+    task = as_("sekretaris").start("TW I")
+    as_("sekretaris").start("TW II")
+    as_("sekretaris").complete(task["id"])
+    auditor = as_("auditor")
+
+    def found(**query: str) -> list[str]:
+        return [case["business_key"] for case in auditor.get("/instances", **query).json["items"]]
+
+    assert found(person="sekretaris", step="1") == ["TW I"]
+    assert set(found(person="sekretaris")) == {"TW I", "TW II"}
+    assert found(step="2") == ["TW I"]
+    assert found(person="staf") == []
+    assert found(step="2", until="2020-01-01T00:00:00Z") == []
+
+
 def test_a_task_is_handed_to_another_person_with_a_reason(as_: As, alur: Alur):
     alur.office.run(GrantRole(person="wakil", lane="sekretaris"), person="admin")
     task = as_("sekretaris").start("TW I")
