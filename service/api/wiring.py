@@ -12,6 +12,7 @@ from service.api import (
     definitions,
     deployments,
     deviations,
+    disposals,
     documentation,
     files,
     history,
@@ -45,6 +46,7 @@ RESOURCES: Final[tuple[Resource, ...]] = (
     changes.resource,
     releases.resource,
     deviations.resource,
+    disposals.resource,
 )
 _SECURITY: Final[dict[str, Any]] = {
     "components": {

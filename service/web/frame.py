@@ -37,6 +37,7 @@ SECTIONS = {
     "playback": "instances",
     "playback_compare": "instances",
     "integrity": "instances",
+    "disposing": "instances",
     "case_acts": "instances",
     "operating": "instances",
     "operating_acts": "instances",

@@ -85,6 +85,12 @@ def held(connection: Connection, ids: Collection[str]) -> tuple[Case, ...]:
     return read_all(Case, connection.execute(query.order_by(_instance.c.id).with_for_update()))
 
 
+def names_of(connection: Connection, ids: Collection[str]) -> dict[str, str]:
+    """Name cases by their ids (one statement)."""
+    query = select(_instance.c.id, _instance.c.business_key).where(_instance.c.id.in_(sorted(ids)))
+    return {row.id: row.business_key for row in connection.execute(query)}
+
+
 def files_of(connection: Connection, instance_id: str) -> tuple[str, ...]:
     """Name the files of a case by their hashes, each once."""
     query = select(_document.c.sha256).distinct().where(_document.c.instance_id == instance_id)

@@ -14,12 +14,14 @@ from service.permissions import Permission, require
 from service.persistence.store import cases, deployments, office, people, verifications
 from service.queries import deviation_register, incidents, paging
 from service.queries import instances as queries
+from service.queries.disposals import disposal_of
 from service.queries.logs import log
 from service.queries.replays import state_after
 from service.queries.tasks import tasks_of_case
 from service.web import errors, times, words
 from service.web.cases.case_filters import Chosen, chosen_from
 from service.web.cases.case_list import list_page
+from service.web.cases.disposing_shown import day_of
 from service.web.cases.instance_pages import (
     log_shown,
     moment_after,
@@ -129,6 +131,7 @@ def show(instance_id: str) -> ResponseReturnValue:
         drawn = {
             entry.sequence: diagram_of(entry.deployment_hash or case.deployment_hash) for entry in entries
         }
+        disposal = disposal_of(connection, row) if not row.snapshot else None
     if "periksa" in request.args:
         kept = here.verifications.check(instance_id)
     history = [log_shown(entry, drawn[entry.sequence], units, names) for entry in reversed(entries)]
@@ -141,6 +144,7 @@ def show(instance_id: str) -> ResponseReturnValue:
         tasks=[task_shown(item, due, me=person().username) for item in case.current],
         may=may,
         deviated=deviated,
+        disposal=disposal and (disposal.decree, day_of(disposal.decided_on), times.moment(disposal.at)),
         failed=[
             (what_failed(each, diagram), times.moment(each.since), said(each.problem)) for each in failed
         ],

@@ -16,6 +16,7 @@ from service.web.frame import alur, person
 from service.web.language import gettext as _
 from service.web.people.office_history_shown import (
     DEVIATIONS,
+    DISPOSALS,
     PEOPLE,
     ROLES,
     SETTINGS,
@@ -70,6 +71,7 @@ def _groups() -> list[tuple[str, str]]:
         (VERSIONS, _("Versi SOP")),
         (SETTINGS, _("Pengaturan")),
         (DEVIATIONS, _("Penyimpangan")),
+        (DISPOSALS, _("Pemusnahan")),
     ]
 
 

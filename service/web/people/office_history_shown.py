@@ -12,6 +12,7 @@ from service.web.language import said
 from service.web.people.people_shown import Words
 
 PEOPLE, ROLES, VERSIONS, SETTINGS, DEVIATIONS = "orang", "peran", "sop", "pengaturan", "penyimpangan"
+DISPOSALS: Final = "pemusnahan"
 _SENTENCES: Final[Mapping[str, tuple[str, Text]]] = {
     "add_person": (PEOPLE, Text("Menambah {username} ({name}).", "Added {username} ({name}).")),
     "change_person": (
@@ -96,6 +97,27 @@ _SENTENCES: Final[Mapping[str, tuple[str, Text]]] = {
         DEVIATIONS,
         Text("Membuka kembali penyimpangan berkas {case}: {text}", "Reopened a deviation of {case}: {text}"),
     ),
+    "dispose_cases": (
+        DISPOSALS,
+        Text(
+            "Memusnahkan isi {count} berkas dengan keputusan nomor {decree}: {reason}",
+            "Disposed of what {count} cases held by decision {decree}: {reason}",
+        ),
+    ),
+    "ask_disposal": (
+        DISPOSALS,
+        Text(
+            "Mengajukan pemusnahan isi {count} berkas dengan keputusan nomor {decree}: {reason}",
+            "Asked to dispose of what {count} cases hold by decision {decree}: {reason}",
+        ),
+    ),
+    "refuse_disposal": (
+        DISPOSALS,
+        Text(
+            "Menolak atau menarik pemusnahan dengan keputusan nomor {decree}: {reason}",
+            "Refused or withdrew the disposal by decision {decree}: {reason}",
+        ),
+    ),
     "discard_draft": (VERSIONS, Text("Membuang rancangan {key}.", "Discarded the draft of {key}.")),
 }
 _APPROVAL: Final[Mapping[bool, Text]] = {
@@ -116,6 +138,7 @@ _SETTINGS: Final[Mapping[str, Text]] = {
     "office": Text("nama instansi", "names of the office"),
     "letterhead": Text("kop surat", "letterhead"),
     "digest_time": Text("jam ringkasan surel", "hour of the mailed summary"),
+    "retention_years": Text("masa simpan berkas", "years for which cases are kept"),
     "checkpoint_mail": Text("surel titik periksa", "mail of checkpoints"),
     "cap": Text("batas capaian", "cap of achievements"),
 }
@@ -165,6 +188,8 @@ def _sentence(decision: Decision, names: Words, processes: Mapping[str, str]) ->
     _about, text = _SENTENCES.get(decision.kind, ("", _OTHER))
     known = _Known({name: value for name, value in command.items() if isinstance(value, str | int)})
     known |= {"kind": decision.kind, "period": _period(command, names)}
+    if isinstance(cases := command.get("cases"), list):
+        known["count"] = len(cases)
     for name in ("person", "requested_by"):
         if name in known:
             known[name] = names.people.get(known[name], known[name])
