@@ -30,4 +30,6 @@ FAILED: Final[Mapping[str, Text]] = {
     "documents": Text("dokumen yang gagal dibuat", "documents that could not be made"),
 }
 OTHER: Final = Text("{kind}", "{kind}")
+A_STEP: Final = Text("sebuah langkah", "a step")
+"""Which one nobody knows any more: the body of the record is gone."""
 THE_CASE: Final = Text("berkas", "the case")

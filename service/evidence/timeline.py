@@ -14,7 +14,7 @@ from engine.diagram import Diagram
 from engine.history import Entry
 from engine.tasks import place_of
 from engine.zone import OFFICE_ZONE
-from service.casework.acts import ACTS, FAILED, OTHER, THE_CASE
+from service.casework.acts import A_STEP, ACTS, FAILED, OTHER, THE_CASE
 from service.documents.typesetting import Sheet, typeset
 from service.evidence.verdicts import Verdict
 
@@ -72,8 +72,8 @@ def _what(told: Told, kind: str, deployment: str | None, command: Mapping[str, A
     incident = str(command.get("incident") or "")
     return ACTS.get(kind, OTHER).id.format(
         kind=kind,
-        task=_task(told, deployment, command.get("task_key")),
-        to=told.people.get(to, to),
+        task=_task(told, deployment, command.get("task_key")) if command else A_STEP.id,
+        to=told.people.get(to, to) or "–",
         unit=told.units.get(unit, unit),
         version=command.get("version", ""),
         what=FAILED[incident].id if incident in FAILED else incident,

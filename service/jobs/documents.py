@@ -50,8 +50,8 @@ def _read(alur: Alur, task_id: str) -> tuple[Known | None, set[str]]:
     with alur.database.read() as connection:
         task = cases.read_task(connection, task_id)
         case = cases.read_case(connection, task.instance_id) if task is not None else None
-        if task is None or case is None or task.completed_at is None:
-            return None, set()
+        if task is None or case is None or task.completed_at is None or not case.snapshot:
+            return None, set()  # an empty state is that of a case that was disposed of
         at, public_url = task.completed_at, alur.config.public_url
         facts = known(connection, alur.deployments, case, task, at=at, public_url=public_url)
         return facts, documents.names_made(connection, task_id)

@@ -97,6 +97,8 @@ PAGES = [
     ("auditor", "/laporan-mutu-baku"),
     ("staf", "/laporan-mutu-baku?periode=2019"),
     ("operator", "/laporan-mutu-baku/tugas?langkah=langkah_5"),
+    ("auditor", "/berkas/pemusnahan"),
+    ("admin", "/berkas/pemusnahan"),
     ("auditor", "/riwayat-kantor"),
     ("admin", "/riwayat-kantor?jenis=sop&sejak=2026-11-01"),
     ("sekretaris", "/proses"),

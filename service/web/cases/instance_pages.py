@@ -12,6 +12,7 @@ from engine.diagram import Diagram
 from engine.drawing import svg
 from engine.state import RUNNING
 from engine.tasks import Token, place_of, public_id
+from service.casework.acts import A_STEP
 from service.persistence.store.deployments import Version
 from service.queries.instances import CaseItem
 from service.queries.logs import LogItem
@@ -20,6 +21,7 @@ from service.queries.task_items import TaskItem
 from service.web import times, words
 from service.web.cases.marks import Mark, is_intervention, marks_of_record
 from service.web.language import gettext as _
+from service.web.language import said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,10 +84,10 @@ def log_shown(
         sequence=item.sequence,
         what=words.act(
             item.kind,
-            _task_in_words(str(key), diagram, unit_names) if key else None,
-            unit=unit_names.get(unit, unit),
-            to=names.get(_receiver(body), _receiver(body)),
-            version=str(command.get("version", "")),
+            _task_in_words(str(key), diagram, unit_names) if key else said(A_STEP) if not body else None,
+            unit=unit_names.get(unit, unit) or "–",
+            to=names.get(_receiver(body), _receiver(body)) or "–",
+            version=str(command.get("version", "–")),
             incident=str(command.get("incident", "")),
         ),
         detail=words.detail_of(command, list(item.events)),

@@ -1,6 +1,7 @@
 """Berkas: opening a case, and the page of one."""
 
 import hashlib
+from dataclasses import replace
 from typing import Final
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -148,7 +149,7 @@ def show(instance_id: str) -> ResponseReturnValue:
         failed=[
             (what_failed(each, diagram), times.moment(each.since), said(each.problem)) for each in failed
         ],
-        results=results,
+        results=replace(results, papers=()) if disposal else results,
         frame=frame,
         shown=next((entry for entry in history if entry.sequence == frame.sequence), None),
         lately=history[:LATELY],
