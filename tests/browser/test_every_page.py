@@ -100,6 +100,7 @@ PAGES = [
     ("auditor", "/berkas/pemusnahan"),
     ("admin", "/berkas/pemusnahan"),
     ("auditor", "/riwayat-kantor"),
+    ("auditor", "/riwayat-kantor/pembacaan"),
     ("admin", "/riwayat-kantor?jenis=sop&sejak=2026-11-01"),
     ("sekretaris", "/proses"),
     ("sekretaris", "/proses/" + SOP),

@@ -11,6 +11,7 @@ from service.web.people import (
     own_account,
     people,
     people_roles,
+    readings,
 )
 
 BLUEPRINTS = (
@@ -24,4 +25,5 @@ BLUEPRINTS = (
     own_account.blueprint,
     people.blueprint,
     people_roles.blueprint,
+    readings.blueprint,
 )

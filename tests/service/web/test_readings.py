@@ -1,14 +1,22 @@
 """Who reads what people handed in from outside leaves a trace; who works in the office does not."""
 
+import html
+import re
+
 import pytest
 
 from service.bootstrap import Alur
 from service.persistence.store import access
+from service.persistence.store.access import Access
 from service.persistence.store.cases import Task
+from service.queries.paging import USUAL
 from tests.builders.callers import Caller
 from tests.builders.clocks import StandingClock
 from tests.builders.offices import run_to, started
+from tests.builders.readers import text_of
 from tests.service.web.conftest import As
+
+PAGE = "/riwayat-kantor/pembacaan"
 
 
 @pytest.fixture
@@ -62,3 +70,41 @@ def test_reading_the_register_of_deviations_is_remembered_too(alur: Alur, as_: A
         assert as_(person).get("/temuan?jenis=late").status_code == 200
 
     assert remembered(alur) == [("auditor", "read", "deviations")]
+
+
+def test_who_answers_for_it_sees_who_read_what_and_narrows_the_list(alur: Alur, as_: As, task: Task):
+    assert "Belum ada yang dibaca." in text_of(as_("admin").get(PAGE))
+    auditor = as_("auditor")
+    auditor.get(f"/tugas/{task.id}")
+    auditor.get("/temuan/penyimpangan.csv")
+
+    page, other = as_("admin").get(PAGE), as_("admin").get(f"{PAGE}?oleh=sekretaris")
+
+    assert re.findall(r"Membaca isian|Mengunduh daftar sebagai CSV", page.text) == [
+        "Mengunduh daftar sebagai CSV",
+        "Membaca isian",
+    ]
+    assert f'href="/berkas/{task.instance_id}"' in page.text
+    assert "Daftar penyimpangan" in text_of(page)
+    assert "Tidak ada pembacaan yang cocok." in text_of(other)
+    assert "Tidak ada pembacaan yang cocok." in text_of(as_("admin").get(f"{PAGE}?sampai=2020-01-01"))
+    assert as_("staf").get(PAGE).status_code == 403
+
+
+def test_readings_are_listed_page_by_page(alur: Alur, as_: As, task: Task, clock: StandingClock):
+    for number in range(USUAL + 5):
+        with alur.database.write() as connection:
+            at = clock.advance(minutes=1)
+            access.note_access(
+                connection,
+                Access(
+                    at=at, person="auditor", action=f"nomor-{number}", subject=task.instance_id, address=None
+                ),
+            )
+
+    first = as_("auditor").get(PAGE)
+    (onward,) = re.findall(r'href="([^"]*dari=[^"]*)"', first.text)
+    second = as_("auditor").get(html.unescape(onward))
+
+    listed = re.findall(r"nomor-(\d+)", first.text + second.text)
+    assert listed == [str(number) for number in reversed(range(USUAL + 5))]
