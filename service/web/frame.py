@@ -63,6 +63,7 @@ SECTIONS = {
     "people_roles": "settings",
     "leaving": "settings",
     "office_history": "settings",
+    "readings": "settings",
     "office_pages": "settings",
     "calendar_pages": "settings",
     "mail_settings": "settings",

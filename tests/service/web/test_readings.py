@@ -88,6 +88,7 @@ def test_who_answers_for_it_sees_who_read_what_and_narrows_the_list(alur: Alur, 
     assert "Daftar penyimpangan" in text_of(page)
     assert "Tidak ada pembacaan yang cocok." in text_of(other)
     assert "Tidak ada pembacaan yang cocok." in text_of(as_("admin").get(f"{PAGE}?sampai=2020-01-01"))
+    assert 'aria-current="page"' in page.text
     assert as_("staf").get(PAGE).status_code == 403
 
 
