@@ -11,6 +11,7 @@ from service.dispatch.disposing import Disposals
 from service.dispatch.drafts import Drafts
 from service.dispatch.exporting import Exports
 from service.dispatch.exporting_deviations import DeviationExports
+from service.dispatch.exporting_measures import MeasureExports
 from service.dispatch.impact import Impact
 from service.dispatch.instances import InstanceDispatch
 from service.dispatch.mails import Mails
@@ -46,6 +47,7 @@ class Alur:
     exports: Exports
     impact: Impact
     mails: Mails
+    measure_exports: MeasureExports
     movings: Movings
     playbacks: Playbacks
     process_drafts: ProcessDrafts
@@ -79,6 +81,7 @@ def assembled(config: Config, clock: Clock | None = None) -> Alur:
         exports=Exports(database, deployments, clock),
         impact=Impact(database, clock, deployments),
         mails=Mails(database, clock),
+        measure_exports=MeasureExports(database, clock),
         movings=Movings(database, clock, instances),
         playbacks=Playbacks(deployments, calendars),
         process_drafts=ProcessDrafts(database, clock),

@@ -20,6 +20,7 @@ from service.api import (
     instances,
     lint,
     lists,
+    measures,
     operations,
     people,
     releases,
@@ -47,6 +48,7 @@ RESOURCES: Final[tuple[Resource, ...]] = (
     releases.resource,
     deviations.resource,
     disposals.resource,
+    measures.resource,
 )
 _SECURITY: Final[dict[str, Any]] = {
     "components": {

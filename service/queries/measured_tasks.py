@@ -1,6 +1,6 @@
 """The tasks behind the figures of the report, and what there is to narrow it by."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from service.queries import paging
 from service.queries.measures import Wanted, conditions, measure
 from service.queries.paging import Page
 
+SLICE = 500  # rows read at once for a file
 _instance, _definition, _unit = table_of(InstanceRow), table_of(DefinitionRow), table_of(UnitRow)
 
 
@@ -68,7 +69,23 @@ def measured_tasks(
     cursor: str | None = None,
 ) -> Page[TaskItem]:
     """Read a page of the tasks of the cases that a person may read, the latest first (one statement)."""
-    size = paging.size_of(limit)
+    return _page(connection, person, wanted, paging.size_of(limit), cursor)
+
+
+def all_measured_tasks(connection: Connection, person: Person, wanted: Wanted) -> Iterator[TaskItem]:
+    """Read all of them, slice by slice."""
+    cursor: str | None = None
+    while True:
+        page = _page(connection, person, wanted, SLICE, cursor)
+        yield from page.items
+        cursor = page.next_cursor
+        if cursor is None:
+            return
+
+
+def _page(
+    connection: Connection, person: Person, wanted: Wanted, size: int, cursor: str | None
+) -> Page[TaskItem]:
     order = (measure.c.completed_at, measure.c.instance_id, measure.c.task_key)
     query = (
         select(

@@ -4,6 +4,7 @@ Median and 90th percentile go by rank: the middle task's time, of two the mean o
 tasks of ten kept to (nearest rank).
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -65,6 +66,12 @@ class Figures:
     lane_name: str
     limit_seconds: int | None
     limits: int
+
+    @property
+    def place(self) -> tuple[int, str]:
+        """Order by the step's number: 5 before 10 before 10b."""
+        digits = re.match(r"[0-9]{1,9}", self.number)
+        return (int(digits[0]), self.number) if digits else (10**9, self.number)
 
 
 def figures(

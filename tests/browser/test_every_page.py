@@ -154,6 +154,8 @@ NO_PAGES = {
     "playback.moment",
     "worklist.gone",
     "deviation_register.download",
+    "measures.download",
+    "measures.download_tasks",
     "evidence.bundle",
     "exporting.histories",
     "integrity.anchors",

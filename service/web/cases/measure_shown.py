@@ -1,6 +1,5 @@
 """What the report against the mutu baku shows of its figures."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -74,7 +73,7 @@ def steps_shown(
     steps: Iterable[Figures], by_month: Iterable[Figures], months: Sequence[str], chosen: Chosen
 ) -> list[Shown]:
     """Present the steps in their order, with bars against their limit and a line of the latest months."""
-    ordered = sorted(steps, key=_place)
+    ordered = sorted(steps, key=lambda each: each.place)
     span, medians = measure_charts.span_of(ordered), _by_step(by_month)
     found = []
     for each in ordered:
@@ -90,7 +89,10 @@ def steps_shown(
 
 def in_order_of_steps(steps: Iterable[Figures]) -> list[tuple[str, str]]:
     """Name the steps by their ids, in their order."""
-    return [(each.by[0] or "", f"{each.number}. {each.name}") for each in sorted(steps, key=_place)]
+    return [
+        (each.by[0] or "", f"{each.number}. {each.name}")
+        for each in sorted(steps, key=lambda each: each.place)
+    ]
 
 
 def lanes_shown(lanes: Iterable[Figures], chosen: Chosen) -> list[Shown]:
@@ -210,9 +212,3 @@ def _by_step(by_month: Iterable[Figures]) -> dict[str, dict[str, int]]:
         step, month = each.by
         medians.setdefault(step or "", {})[month or ""] = each.median_seconds
     return medians
-
-
-def _place(step: Figures) -> tuple[int, str]:
-    """Order by number: 5 before 10 before 10b."""
-    digits = re.match(r"[0-9]{1,9}", step.number)
-    return (int(digits[0]), step.number) if digits else (10**9, step.number)

@@ -3,9 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
+from service.dispatch.exporting_deviations import MEDIA_TYPES
+from service.dispatch.exporting_measures import What
 from service.permissions import Permission, require
 from service.persistence.database import Connection
 from service.queries import measures as queries
@@ -27,6 +29,7 @@ from service.web.cases.measure_shown import (
 )
 from service.web.frame import alur, person, signed_in
 from service.web.language import gettext as _
+from service.web.language import language
 
 blueprint = Blueprint("measures", __name__, url_prefix="/laporan-mutu-baku")
 
@@ -60,6 +63,7 @@ def index() -> ResponseReturnValue:
         ],
         months=by_month[-12:],
         made_at=times.moment(now),
+        downloads=_downloads(chosen, "measures.download"),
         narrowed=_in_words(chosen, filters),
         **filters,
     )
@@ -77,11 +81,44 @@ def tasks() -> ResponseReturnValue:
         "measures/tasks.html",
         chosen=chosen,
         tasks=[task_shown(each) for each in page.items],
+        downloads=_downloads(chosen, "measures.download_tasks"),
         narrowed=_in_words(chosen, filters),
         back_url=replace(chosen, step="", month="", only=None).address(),
         first_url=chosen.address("measures.tasks") if chosen.cursor else None,
         next_url=chosen.address("measures.tasks", dari=page.next_cursor) if page.next_cursor else None,
     )
+
+
+@blueprint.get("/mutu-baku.<form>")
+@signed_in
+def download(form: str) -> ResponseReturnValue:
+    """Send the figures that the report shows."""
+    return _file("report", "mutu-baku", form)
+
+
+@blueprint.get("/tugas.<form>")
+@signed_in
+def download_tasks(form: str) -> ResponseReturnValue:
+    """Send the tasks that a list holds, piece by piece."""
+    return _file("tasks", "tugas-mutu-baku", form)
+
+
+def _file(what: What, name: str, form: str) -> Response:
+    require(person(), Permission.READ_AUDIT_TRAIL)
+    kind = next((kind for kind in MEDIA_TYPES if kind == form), None)
+    if kind is None:
+        abort(404)
+    wanted = chosen_from(request.args).wanted()
+    pieces = alur().measure_exports.taken(
+        what, person(), wanted, kind, language(), address=request.remote_addr
+    )
+    response = Response(pieces, content_type=MEDIA_TYPES[kind])
+    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.{kind}")
+    return response
+
+
+def _downloads(chosen: Chosen, endpoint: str) -> list[tuple[str, str]]:
+    return [(form.upper(), chosen.address(endpoint, form=form)) for form in MEDIA_TYPES]
 
 
 def _figures(connection: Connection, chosen: Chosen, *by: By) -> tuple[Figures, ...]:

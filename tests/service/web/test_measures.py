@@ -1,9 +1,12 @@
 """Laporan mutu baku: what it counts, for whom, how it is narrowed, and the tasks behind a number."""
 
+import csv
 import html
+import io
 import re
 
 import pytest
+from openpyxl import load_workbook
 
 from service.bootstrap import Alur
 from service.dispatch.office_commands import AddPerson
@@ -97,3 +100,28 @@ def test_others_see_only_what_they_may_read_and_have_it_in_no_menu(alur: Alur, m
     assert "2. Menyiapkan formulir" in text_of(as_("staf").get(PAGE))
     assert f'href="{PAGE}"' in as_("auditor").get("/berkas").text
     assert f'href="{PAGE}"' not in as_("staf").get("/berkas").text
+
+
+def test_what_the_pages_show_is_taken_out_as_tables(alur: Alur, measured: list[str], as_: As):
+    reader = as_("auditor")
+    with alur.database.read() as connection:
+        auditor = a_person("auditor", auditor=True)
+        (step,) = figures(connection, auditor, Wanted(definition=SOP, step="langkah_5"))
+
+    lines = reader.get(f"{PAGE}/mutu-baku.csv?langkah=langkah_5").data.decode("utf-8-sig")
+    rows = {row["Menurut"]: row for row in csv.DictReader(io.StringIO(lines))}
+    behind = reader.get(f"{PAGE}/tugas.csv?langkah=langkah_5").data.decode("utf-8-sig")
+    book = load_workbook(io.BytesIO(reader.get(f"{PAGE}/mutu-baku.xlsx").data))
+
+    assert rows["Langkah"]["Tugas selesai"] == rows["Pelaksana"]["Tugas selesai"] == str(step.count)
+    assert rows["Langkah"]["Nilai tengah (menit kerja)"] == str(round(step.median_seconds / 60))
+    assert rows["Langkah"]["Batas waktu (menit kerja)"] == "900"
+    assert len(list(csv.DictReader(io.StringIO(behind)))) == step.count
+    assert {row[0].value for row in book.active.rows} == {
+        "Menurut",
+        "Langkah",
+        "Pelaksana",
+        "Bidang",
+        "Bulan",
+    }
+    assert reader.get(f"{PAGE}/mutu-baku.pdf").status_code == 404
