@@ -77,10 +77,13 @@ def _draw(alur: Alur, projection: Projection, instance_id: str) -> None:
 
 
 def _found(alur: Alur, connection: Connection, projection: Projection, case: Case) -> Sequence[Any] | None:
-    """Give the rows of a case; None for a log that somebody spoilt: what was drawn before stays.
+    """Give the rows of a case; None where what was drawn before stays.
 
-    The checks of the history say what is wrong with it.
+    That is so of a log that somebody spoilt (the checks of the history say what is wrong with it), and of a
+    case that was disposed of.
     """
+    if not case.snapshot:
+        return None
     logged = Logged(
         case=case,
         entries=tuple(history.entries(connection, case.id, upto=case.sequence)),

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from flask import url_for
 
@@ -12,6 +13,14 @@ from service.queries.disposal_list import DisposalItem
 from service.web import times, words
 from service.web.language import gettext as _
 from service.web.language import ngettext
+
+
+class CaseNamed(NamedTuple):
+    """A case with the way to it, and the fingerprints of the files that it had."""
+
+    name: str
+    url: str
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +46,7 @@ class AskedShown:
     reason: str
     who: str
     when: str
-    cases: tuple[tuple[str, str], ...]
+    cases: tuple[CaseNamed, ...]
     mine: bool
 
 
@@ -52,7 +61,7 @@ class DecisionShown:
     who: str
     when: str
     number: str
-    cases: tuple[tuple[str, str], ...]
+    cases: tuple[CaseNamed, ...]
 
 
 def candidate_shown(case: Candidate, processes: Mapping[str, str], chosen: Collection[str]) -> CandidateShown:
@@ -79,7 +88,7 @@ def asked_shown(asked: Asked, names: Mapping[str, str], cases: Mapping[str, str]
         reason=asked.reason,
         who=words.who(asked.asked_by, names.get(asked.asked_by, asked.asked_by)),
         when=times.moment(asked.asked_at),
-        cases=tuple((cases.get(each, each), _case_url(each)) for each in asked.cases),
+        cases=tuple(CaseNamed(cases.get(each, each), _case_url(each)) for each in asked.cases),
         mine=asked.asked_by == me,
     )
 
@@ -98,7 +107,9 @@ def decision_shown(item: DisposalItem, names: Mapping[str, str]) -> DecisionShow
         who=who,
         when=times.moment(item.at),
         number=ngettext("%(num)s berkas", "%(num)s berkas", len(item.cases)),
-        cases=tuple((each.business_key, _case_url(each.id)) for each in item.cases),
+        cases=tuple(
+            CaseNamed(each.business_key, _case_url(each.id), tuple(each.files)) for each in item.cases
+        ),
     )
 
 

@@ -26,7 +26,10 @@ from service.web.language import said
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogShown:
-    """A row of history in words, with the way to the task and the file that it is about."""
+    """A row of history in words, with the way to the task and the file that it is about.
+
+    Without `url` there is no way to the moment after it: its body is gone.
+    """
 
     sequence: int
     what: str
@@ -95,7 +98,7 @@ def log_shown(
         acted_for=item.acted_for_name,
         at=item.at,
         when=times.moment(item.at),
-        url=url_for("instances.show", instance_id=item.chain, upto=item.sequence),
+        url=url_for("instances.show", instance_id=item.chain, upto=item.sequence) if body else "",
         task_url=url_for("tasks.show", task_id=public_id(item.chain, str(key))) if key else None,
         file_url=_file_url(item.chain, command) if item.kind == "attach_file" else None,
         marks=marks_of_record(command, str(key or ""), unit_names, intervened=is_intervention(item)),

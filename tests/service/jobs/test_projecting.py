@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from service.bootstrap import Alur
 from service.cli import registers
+from service.dispatch.disposal_terms import Terms
 from service.jobs import projecting
 from service.jobs.sweep import Sweeper
-from service.persistence.tables import DeviationRow, table_of
+from service.persistence.tables import DeviationRow, TaskMeasureRow, table_of
 from tests.builders.clocks import StandingClock
 from tests.builders.offices import an_installation, completed, run_to, started
 from tests.builders.tampering import unguarded
@@ -126,3 +127,26 @@ def test_a_log_that_cannot_be_read_keeps_nobody_else_from_being_drawn(
 
     assert sorted(row["kind"] for row in _kept(alur)) == ["intervention", "late"]
     assert projecting.project(alur) == 0
+
+
+def test_what_was_measured_of_a_disposed_case_stays_and_its_deviations_go(alur: Alur, clock: StandingClock):
+    case = _with_deviations(alur, clock)
+    alur.instances.cancel(case, "Keliru.", person="operator")
+    while projecting.project(alur):
+        pass
+    measured = _measures(alur)
+    clock.advance(days=365 * 11)
+    today = clock.now().date()
+    terms = Terms(decree="800/12", decided_on=today, reason="Masa simpan habis.", cases=(case,))
+
+    alur.disposals.decide(terms, person="admin")
+    projecting.project_anew(alur)
+
+    assert _kept(alur) == []
+    assert measured > 0
+    assert _measures(alur) == measured
+
+
+def _measures(alur: Alur) -> int:
+    with alur.database.read() as connection:
+        return connection.execute(select(func.count()).select_from(table_of(TaskMeasureRow))).scalar_one()
