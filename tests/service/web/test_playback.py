@@ -156,8 +156,10 @@ def test_moments_that_there_are_not_are_refused(as_: As, returned: Task, query: 
 
 
 def test_how_long_each_step_took_stands_beside_what_is_usual(alur: Alur, as_: As, returned: Task):
-    page = text_of(as_("auditor").get(f"/berkas/{returned.instance_id}/putar/lama"))
+    answer = as_("auditor").get(f"/berkas/{returned.instance_id}/putar/lama")
+    page = text_of(answer)
 
+    assert f"/laporan-mutu-baku?proses={SOP}" in answer.text
     row = page.partition("10. Menganalisa hasil rekapitulasi 1")[2]
     assert row.startswith(" 2 jam")
     assert "5. Mengisi formulir capaian kinerja 5" in page
