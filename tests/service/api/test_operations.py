@@ -163,6 +163,18 @@ def test_the_document_names_every_operation_of_the_contract(app: Flask):
         ("get", "/instances/{instance_id}/frames"),
         ("get", "/instances/{instance_id}/export"),
         ("get", "/event-logs"),
+        ("get", "/deviations"),
+        ("get", "/deviations/file"),
+        ("get", "/deviations/{deviation_id}"),
+        ("post", "/deviations/{deviation_id}/notes"),
+        ("get", "/measures"),
+        ("get", "/measures/tasks"),
+        ("get", "/measures/file"),
+        ("get", "/disposals"),
+        ("get", "/disposals/candidates"),
+        ("post", "/disposals"),
+        ("post", "/disposals/{disposal_id}/approve"),
+        ("post", "/disposals/{disposal_id}/refuse"),
     } == {(method, path) for method, path in named if method != "parameters"}
 
 

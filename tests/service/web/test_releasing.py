@@ -208,7 +208,7 @@ def test_a_second_admin_sees_the_same_and_approves(admin: Reader, as_: As, alur:
     assert "Versi baru menunggu" not in text_of(other.get("/proses"))
 
 
-def test_a_second_admin_refuses_with_a_reason(admin: Reader, as_: As, alur: Alur):
+def test_a_second_admin_refuses_with_a_reason(admin: Reader, as_: As, alur: Alur, clock: StandingClock):
     two_admins_decide(alur)
     put(admin)
     other = as_("admin2")
@@ -224,6 +224,7 @@ def test_a_second_admin_refuses_with_a_reason(admin: Reader, as_: As, alur: Alur
     told = f"Pengajuan terakhir ditolak. Admin Kedua, {moment(alur.clock.now())}: Nomor keliru"
     for page in (PAGE, f"/proses/{SOP}"):
         assert told in text_of(admin.get(page))
+    clock.advance(minutes=1)
     put(admin)
     assert told not in text_of(admin.get(PAGE))
 
