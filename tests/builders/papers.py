@@ -7,24 +7,41 @@ import time
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 from pypdf import PdfReader
+from sqlalchemy import and_, select, update
 
 from service.bootstrap import Alur
 from service.jobs import outbox
 from service.persistence.store import documents
 from service.persistence.store import outbox as store
+from service.persistence.tables import OutboxRow, table_of
 from service.queries.contributions import DocumentItem, documents_of_case
+
+_outbox = table_of(OutboxRow)
 
 
 def everything_made(alur: Alur) -> None:
-    """Let the jobs do what they can do now; waits for what a job of a running office holds already."""
+    """Let the jobs do what they can do now; waits for what a job of a running office holds already.
+
+    A document that shows one which that job was still making is tried again, as an operator would.
+    """
     for _ in range(600):
         if outbox.send_waiting(alur) + outbox.make_waiting(alur):
             continue
         with alur.database.read() as connection:
-            if not store.held(connection, at=alur.clock.now()):
-                return
+            held = store.held(connection, at=alur.clock.now())
+        if not held and not _again(alur):
+            return
         time.sleep(0.1)
     raise AssertionError("A job holds a message for ever.")
+
+
+def _again(alur: Alur) -> int:
+    """Put back what came before an earlier document was there; gives how much."""
+    early = and_(_outbox.c.status == "waiting", _outbox.c.last_error.startswith("EarlierDocumentMissing"))
+    with alur.database.write() as connection:
+        ids = connection.execute(select(_outbox.c.id).where(early, _outbox.c.attempts < 3)).scalars().all()
+        put = update(_outbox).where(_outbox.c.id.in_(ids)).values(available_at=alur.clock.now())
+        return connection.execute(put).rowcount
 
 
 def papers_of(alur: Alur, instance_id: str) -> dict[str, DocumentItem]:
