@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final, NamedTuple, ParamSpec
 
-from flask import Flask, current_app, g, redirect, request, url_for
+from flask import Blueprint, Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from service.bootstrap import Alur
@@ -15,6 +15,7 @@ from service.persistence.store.people import Person
 from service.queries import desk
 from service.queries.worklist import Wanted
 from service.web import language, static_files
+from service.web.forms.posted import TYPED_BY
 from service.web.language import gettext as _
 from service.web.masthead import office_of
 from service.web.session import person_here
@@ -100,6 +101,17 @@ def person() -> Person:
     return found
 
 
+def comes_back_to(blueprint: Blueprint, endpoint: str) -> None:
+    """Let somebody whose session ran out before they sent something of a task come back to a page of it."""
+
+    @blueprint.before_request
+    def ask_who_it_is() -> ResponseReturnValue | None:
+        task_id = (request.view_args or {}).get("task_id")
+        if request.method != "POST" or task_id is None or person_here() is not None:
+            return None
+        return _to_login(url_for(endpoint, task_id=task_id))
+
+
 def signed_in(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
     """Let only people in; others are sent to the login page and come back afterwards."""
 
@@ -108,12 +120,19 @@ def signed_in(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseRet
         somebody = person_here()
         wanted = request.full_path.rstrip("?") if request.method == "GET" else ""
         if somebody is None:
-            return redirect(url_for("accounts.log_in", kembali=wanted or None))
+            return _to_login(wanted)
         if somebody.must_change_password and request.endpoint not in OWN_PASSWORD:
             return redirect(url_for("own_account.password", kembali=wanted or None))
         return view(*args, **kwargs)
 
     return guarded
+
+
+def _to_login(back: str) -> ResponseReturnValue:
+    """Ask who it is; answers that a browser without scripts sent go along, as the same request once more."""
+    if TYPED_BY in request.form:
+        return redirect(url_for("accounts.hold", kembali=back), code=307)
+    return redirect(url_for("accounts.log_in", kembali=back or None))
 
 
 def first_page() -> str:

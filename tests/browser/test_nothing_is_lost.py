@@ -95,6 +95,24 @@ def test_a_session_that_ended_before_the_last_press_costs_only_a_login(planner: 
     assert planner.page.evaluate("window.localStorage.length") == 0
 
 
+def test_without_scripts_too_a_session_that_ended_costs_only_a_login(somebody: Come, alur: Alur, task: Task):
+    visitor = somebody("perencana", java_script_enabled=False)
+    visitor.visit(f"/tugas/{task.id}")
+    order(visitor).fill(ORDER)
+    visitor.page.context.clear_cookies(name=COOKIE)
+
+    visitor.complete()
+    visitor.page.get_by_label("Nama pengguna").fill("perencana")
+    visitor.page.get_by_label("Kata sandi").fill("alur-demo")
+    visitor.press("Masuk")
+    visitor.press("Buka formulir dengan isian saya")
+
+    expect(order(visitor)).to_have_value(ORDER)
+    visitor.complete()
+    assert visitor.heading().endswith("Langkah 3 selesai")
+    visitor.faults[:] = [fault for fault in visitor.faults if "401" not in fault]
+
+
 def test_who_comes_second_reads_who_was_first_and_keeps_the_text(
     somebody: Come, alur: Alur, task: Task, colleague: str
 ):

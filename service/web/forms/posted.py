@@ -12,6 +12,8 @@ from forms.plain import from_flat
 ACTION: Final = "_aksi"
 JUDGED: Final = "_periksa"
 """Sent along once mistakes were shown, so that the next look-over shows what is left of them."""
+TYPED_BY: Final = "_pengisi"
+"""Sent along by browsers without scripts: who typed, should the session have ended before it arrives."""
 MARK: Final = "_bawaan-"
 """Begins the name under which a page tells that a field stood at its default."""
 ON_PAGE: Final = "_tampil"

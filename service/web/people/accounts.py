@@ -14,6 +14,7 @@ from service.web import session
 from service.web.frame import alur, inside, person, signed_in
 from service.web.language import CODES, COOKIE, said
 from service.web.masthead import office_of
+from service.web.people import held_answers
 from service.web.people.accounts_shown import Demo, demo_of, profile_of
 from service.web.people.notices import notices_shown
 from service.web.people.own_account import sessions_shown, tokens_shown
@@ -24,6 +25,7 @@ YEAR = timedelta(days=365)
 
 
 @blueprint.get("/masuk")
+@blueprint.get("/masuk/isian", endpoint="log_in_without")
 def log_in() -> ResponseReturnValue:
     """Ask for name and password."""
     if session.person_here() is not None:
@@ -33,8 +35,9 @@ def log_in() -> ResponseReturnValue:
 
 @blueprint.post("/masuk")
 def enter() -> ResponseReturnValue:
-    """Let somebody in who knows the password."""
+    """Let somebody in who knows the password; answers that were held go on from a page of their own."""
     username, back = request.form.get("nama", ""), request.form.get("kembali", "")
+    held = request.form.get(held_answers.HELD, "")
     here = alur()
     try:
         logged_in = open_door(
@@ -46,12 +49,22 @@ def enter() -> ResponseReturnValue:
             agent=request.user_agent.string,
         )
     except LoginLocked as refusal:
-        return _login_page(back=back, username=username, problem=said(refusal.text)), 429
+        return _login_page(back=back, username=username, problem=said(refusal.text), held=held), 429
     except LoginRefused as refusal:
-        return _login_page(back=back, username=username, problem=said(refusal.text)), 403
-    response = make_response(redirect(inside(back)))
+        return _login_page(back=back, username=username, problem=said(refusal.text), held=held), 403
+    typed = held_answers.of_person(held, logged_in.username)
+    response = make_response(redirect(inside(back)) if not typed else "")
     session.begin(here, response, logged_in.secret)
+    if typed:
+        response.set_data(render_template("accounts/held.html", form_action=inside(back), typed=typed))
     return response
+
+
+@blueprint.post("/masuk/isian")
+def hold() -> ResponseReturnValue:
+    """Ask for name and password, and keep the answers of a form that came after its session had ended."""
+    held = held_answers.held(request.form.items(multi=True))
+    return _login_page(back=request.args.get("kembali", ""), held=held), 401
 
 
 @blueprint.post("/keluar")
@@ -100,8 +113,10 @@ def profile() -> ResponseReturnValue:
     )
 
 
-def _login_page(*, back: str, username: str = "", problem: str | None = None) -> str:
-    return render_template("accounts/login.html", back=back, username=username, problem=problem, demo=_demo())
+def _login_page(*, back: str, username: str = "", problem: str | None = None, held: str = "") -> str:
+    return render_template(
+        "accounts/login.html", back=back, username=username, problem=problem, held=held, demo=_demo()
+    )
 
 
 def _demo() -> Demo | None:

@@ -1,6 +1,6 @@
 """Answers of an earlier case, fitted into a task's form as a draft."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from engine.errors import NotFound
@@ -12,24 +12,15 @@ from forms.values import resolved_options
 from service.permissions import Permission, require
 from service.queries.former_cases import former_answers, former_cases
 from service.web import times
-from service.web.frame import alur, person, signed_in
+from service.web.frame import alur, comes_back_to, person, signed_in
 from service.web.language import gettext as _
 from service.web.language import language, said
-from service.web.session import person_here
 from service.web.tasks.pages import OpenedTask, answered, opening_values
 from service.web.tasks.sheets import form_url, keep_draft, may_fill_in, opened_form
 from service.web.words import status_of
 
 blueprint = Blueprint("copying", __name__, url_prefix="/tugas")
-
-
-@blueprint.before_request
-def ask_who_it_is() -> ResponseReturnValue | None:
-    """Let somebody whose session ran out come back to what they were copying."""
-    task_id = (request.view_args or {}).get("task_id")
-    if request.method != "POST" or task_id is None or person_here() is not None:
-        return None
-    return redirect(url_for("accounts.log_in", kembali=url_for("copying.choose", task_id=task_id)))
+comes_back_to(blueprint, "copying.choose")
 
 
 @blueprint.get("/<task_id>/salin")

@@ -13,11 +13,10 @@ from service.web import times
 from service.web.cases.rights import enters_for, may_enter
 from service.web.forms import uploads
 from service.web.forms.posted import Posted, read_post
-from service.web.frame import alur, person, signed_in
+from service.web.frame import alur, comes_back_to, person, signed_in
 from service.web.language import gettext as _
 from service.web.language import language, said
 from service.web.presenting import deadlines, task_shown
-from service.web.session import person_here
 from service.web.tasks import task_inputs
 from service.web.tasks.pages import OpenedTask, opening_values
 from service.web.tasks.paper import REASON, SCAN, SCAN_FILE, opening_paper, paper_of
@@ -26,15 +25,7 @@ from service.web.tasks.view import opened_here, refused_page, standing_of, task_
 
 blueprint = Blueprint("on_behalf", __name__, url_prefix="/tugas")
 MOST_LISTED = 200
-
-
-@blueprint.before_request
-def ask_who_it_is() -> ResponseReturnValue | None:
-    """Let somebody whose session ran out come back to the form they were at."""
-    task_id = (request.view_args or {}).get("task_id")
-    if request.method != "POST" or task_id is None or person_here() is not None:
-        return None
-    return redirect(url_for("accounts.log_in", kembali=url_for("on_behalf.show", task_id=task_id)))
+comes_back_to(blueprint, "on_behalf.show")
 
 
 @blueprint.get("/isian-bidang")

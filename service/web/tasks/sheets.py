@@ -18,26 +18,17 @@ from forms.values import resolved_options
 from service.casework.media import proper_name
 from service.permissions import Permission, require
 from service.web.cases.rights import may_enter
-from service.web.frame import alur, person, signed_in
+from service.web.frame import alur, comes_back_to, person, signed_in
 from service.web.language import gettext as _
 from service.web.language import language, said
 from service.web.processes import checked_files
-from service.web.session import person_here
 from service.web.tasks.pages import OpenedTask, opened, opening_values
 from service.web.tasks.sheet_pages import checked, identity_of, labels_of, read_sheet
 
 blueprint = Blueprint("sheets", __name__, url_prefix="/tugas")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NAME = "lembar"
-
-
-@blueprint.before_request
-def ask_who_it_is() -> ResponseReturnValue | None:
-    """Let somebody whose session ran out come back to the upload they were at."""
-    task_id = (request.view_args or {}).get("task_id")
-    if request.method != "POST" or task_id is None or person_here() is not None:
-        return None
-    return redirect(url_for("accounts.log_in", kembali=url_for("sheets.show", task_id=task_id)))
+comes_back_to(blueprint, "sheets.show")
 
 
 @blueprint.get("/<task_id>/lembar.xlsx")

@@ -14,11 +14,10 @@ from service.queries.tasks import readable_task, tasks_of_case
 from service.web.cases.instance_pages import drawing_of
 from service.web.forms import uploads
 from service.web.forms.posted import ACTION, Posted, read_post
-from service.web.frame import alur, person, signed_in
+from service.web.frame import alur, comes_back_to, person, signed_in
 from service.web.language import gettext as _
 from service.web.language import language, said
 from service.web.presenting import deadlines, task_shown
-from service.web.session import person_here
 from service.web.tasks import task_inputs
 from service.web.tasks.pages import OpenedTask, answered, opened, opening_values
 from service.web.tasks.task_inputs import TICKED
@@ -27,15 +26,7 @@ from service.web.tasks.view import opened_here, refused_page, standing_of, task_
 blueprint = Blueprint("tasks", __name__, url_prefix="/tugas")
 REMARK = "_catatan"
 HERE = "langkah"
-
-
-@blueprint.before_request
-def ask_who_it_is() -> ResponseReturnValue | None:
-    """Let somebody whose session ran out come back to the task they were at."""
-    task_id = (request.view_args or {}).get("task_id")
-    if request.method != "POST" or task_id is None or person_here() is not None:
-        return None
-    return redirect(url_for("accounts.log_in", kembali=url_for("tasks.show", task_id=task_id)))
+comes_back_to(blueprint, "tasks.show")
 
 
 @blueprint.get("/<task_id>")

@@ -16,7 +16,7 @@ from service.persistence.store.people import everybody_at
 from service.web import errors, times
 from service.web.cases.rights import may_enter, may_excuse, may_reassign, receivers
 from service.web.forms.controls import FormPage, Problem
-from service.web.forms.posted import JUDGED, Posted
+from service.web.forms.posted import JUDGED, TYPED_BY, Posted
 from service.web.frame import alur, person
 from service.web.language import gettext as _
 from service.web.language import said
@@ -82,6 +82,7 @@ def task_page(
         form_action=url_for("on_behalf.submit" if paper else "tasks.submit", task_id=task.item.id),
         problems=problems,
         judged_name=JUDGED if judged else "",
+        typed_by=TYPED_BY,
         refusal=refusal,
         paper=paper,
         workable=workable,

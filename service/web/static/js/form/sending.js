@@ -107,6 +107,7 @@ export async function sendLast(form, action) {
 }
 
 export function submitPlainly(form, action) {
+  form.querySelectorAll("noscript").forEach((each) => each.remove());
   const kept = document.createElement("input");
   kept.type = "hidden";
   kept.name = "_aksi";
