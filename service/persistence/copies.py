@@ -112,7 +112,10 @@ def _written(database: Database, files: FileStore, stream: IO[bytes], at: dateti
                         lines.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
                         rows += 1
         for sha256 in files.all():
-            archive.write(files.path_of(sha256), f"files/{sha256}")
+            try:
+                archive.write(files.path_of(sha256), f"files/{sha256}")
+            except FileNotFoundError:
+                continue  # its cases were disposed of meanwhile
             kept += 1
     return Copied(rows=rows, files=kept)
 

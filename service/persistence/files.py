@@ -86,19 +86,25 @@ class FileStore:
         place = self.path_of(sha256)
         aside = place.with_name(f".going-{sha256}")
         try:
+            if _written_at(place) > before:
+                return False
             place.replace(aside)
         except FileNotFoundError:
+            pass  # gone, but for what a power cut may have left aside
+        try:
+            if _written_at(aside) > before:
+                aside.replace(place)
+                return False
+        except FileNotFoundError:
             return True
-        if datetime.fromtimestamp(aside.stat().st_mtime, UTC) > before:
-            aside.replace(place)
-            return False
         aside.unlink()
         return True
 
     def all(self) -> Iterator[str]:
-        """Name every file that is there."""
+        """Name every file that is there, by its hash."""
         for path in sorted(self._folder.glob("??/*")):
-            yield path.name
+            if _HEX.issuperset(path.name):
+                yield path.name
 
     def _put_in_place(self, incoming: Path, place: Path) -> None:
         place.parent.mkdir(exist_ok=True)
@@ -117,6 +123,10 @@ def _copied(content: IO[bytes], target: IO[bytes], limit: int) -> Kept:
         digest.update(chunk)
         target.write(chunk)
     return Kept(sha256=digest.hexdigest(), size=size)
+
+
+def _written_at(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
 
 def _sync_folder(folder: Path) -> None:

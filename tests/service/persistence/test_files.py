@@ -1,5 +1,6 @@
 """Files are kept by their content: once, whole, and only if they are not too large."""
 
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -78,3 +79,24 @@ def test_an_unknown_file_is_not_found(store: FileStore) -> None:
     with pytest.raises(NotFound):
         store.open("0" * 64)
     assert not store.is_intact("0" * 64)
+
+
+def test_a_removal_that_a_power_cut_broke_off_is_ended_by_the_next_one(store: FileStore) -> None:
+    kept = store.keep(BytesIO(b"evidence"), limit=LIMIT)
+    place = store.path_of(kept.sha256)
+    place.rename(place.with_name(f".going-{kept.sha256}"))
+
+    assert list(store.all()) == []
+    assert store.remove(kept.sha256, before=datetime.now(UTC) + timedelta(hours=1))
+
+    assert list(place.parent.iterdir()) == []
+
+
+def test_what_was_brought_again_after_a_broken_removal_is_put_back(store: FileStore) -> None:
+    kept = store.keep(BytesIO(b"evidence"), limit=LIMIT)
+    place = store.path_of(kept.sha256)
+    place.rename(place.with_name(f".going-{kept.sha256}"))
+
+    assert not store.remove(kept.sha256, before=datetime.now(UTC) - timedelta(hours=1))
+
+    assert store.is_intact(kept.sha256)
