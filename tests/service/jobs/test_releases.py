@@ -16,16 +16,16 @@ from service.persistence.store import deployments, outbox, releases
 from service.queries import releases as queries
 from service.queries.releases import ReleaseItem
 from tests.builders.clocks import StandingClock
-from tests.builders.offices import SOP, an_installation, an_office
+from tests.builders.offices import SOP, an_installation
 
 FILES = files_of_process(ROOT / "processes" / SOP)
 BPMN = f"{SOP}.bpmn"
 
 
 @pytest.fixture
-def alur(database_url: str, tmp_path: Path, clock: StandingClock) -> Alur:
+def alur(office_copy: str, tmp_path: Path, clock: StandingClock) -> Alur:
     """Give an office with two versions of the SOP, the first of which is to come again tomorrow."""
-    made = an_office(an_installation(database_url, tmp_path, clock))
+    made = an_installation(office_copy, tmp_path, clock)
     made.office.put_into_force({**FILES, BPMN: FILES[BPMN] + b"\n"}, person=None)
     terms = Terms(changes="Kembali.", effective_at=clock.now() + timedelta(days=1))
     made.releases.ask_again(SOP, 1, terms, person="admin")
