@@ -29,8 +29,7 @@ def index(query: dict[str, Any]) -> object:
     who, by = auth.must(Permission.READ_AUDIT_TRAIL), query.pop("by")
     with auth.alur().database.read() as connection:
         found = measures.figures(connection, who, Wanted(**query), (by,))
-    order = sorted(found, key=lambda each: (each.place if by == "step" else (0, ""), each.by[0] or ""))
-    return {"items": [{**asdict(each), "value": each.by[0]} for each in order]}
+    return {"items": [{**asdict(each), "value": each.by[0]} for each in found]}
 
 
 @resource.get("/measures/tasks", MeasuredTasksSchema, query=MeasuredTasksQuery, refuses=(403,))

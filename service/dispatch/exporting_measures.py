@@ -91,8 +91,7 @@ def _lines(connection: Connection, person: Person, wanted: Wanted) -> Iterator[_
     units = measured_tasks.unit_names(connection)
     for by in _ORDER:
         found = measures.figures(connection, person, wanted, (by,))
-        order = sorted(found, key=lambda each: (each.place if by == "step" else (0, ""), each.by[0] or ""))
-        yield from ((by, _named(by, each, units), each) for each in order if each.by[0] is not None)
+        yield from ((by, _named(by, each, units), each) for each in found if each.by[0] is not None)
 
 
 def _named(by: By, figures: Figures, units: Mapping[str, str]) -> str:
@@ -112,10 +111,11 @@ def _named(by: By, figures: Figures, units: Mapping[str, str]) -> str:
 
 
 def _report_rows(lines: Iterable[_Line], language: str) -> Iterator[list[Value]]:
-    """Give a row for each line; a time limit is a step's."""
+    """Give a row for each line; SOP and time limit are a step's."""
     for by, name, each in lines:
         yield [
             BY[by].in_language(language),
+            each.definition_key if by == "step" else None,
             name,
             each.lane_name if by == "step" else None,
             each.count,

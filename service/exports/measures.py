@@ -17,6 +17,7 @@ REPORT: Final = Text("Mutu baku", "Standard")
 TASKS: Final = Text("Tugas", "Tasks")
 REPORT_HEADINGS: Final[tuple[Heading, ...]] = (
     (Text("Menurut", "By"), 14),
+    (Text("SOP", "SOP"), 26),
     (Text("Nama", "Name"), 46),
     (Text("Pelaksana", "Lane"), 26),
     (Text("Tugas selesai", "Tasks completed"), 10),

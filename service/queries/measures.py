@@ -20,7 +20,7 @@ _instance, _definition = table_of(InstanceRow), table_of(DefinitionRow)
 measure = table_of(TaskMeasureRow)
 By = Literal["step", "lane", "unit", "month"]
 """What tasks are put together by: columns."""
-_LATEST: Final = ("number", "name", "lane_name", "limit_seconds")
+_LATEST: Final = ("definition_key", "number", "name", "lane_name", "limit_seconds")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +45,10 @@ class Wanted:
 class Figures:
     """What `count` completed tasks took, in seconds of working time.
 
-    `by` says which they are: the values of the columns they were put together by. `number`, `name`,
-    `lane_name` and `limit_seconds` are those of the task completed last; `limits` says how many different
-    limits there were. Of `timed` tasks, which had a due date, `in_time` kept it; `returned` were sent back.
-    Of `taken` tasks it is known how long they waited and were worked on.
+    `by` says which they are: the values of the columns they were put together by. `definition_key`, `number`,
+    `name`, `lane_name` and `limit_seconds` are those of the task completed last; `limits` says how many
+    different limits there were. Of `timed` tasks, which had a due date, `in_time` kept it; `returned` were
+    sent back. Of `taken` tasks it is known how long they waited and were worked on.
     """
 
     by: tuple[str | None, ...]
@@ -61,27 +61,26 @@ class Figures:
     taken: int
     waiting_seconds: int | None
     working_seconds: int | None
+    definition_key: str
     number: str
     name: str
     lane_name: str
     limit_seconds: int | None
     limits: int
 
-    @property
-    def place(self) -> tuple[int, str]:
-        """Order by the step's number: 5 before 10 before 10b."""
-        digits = re.match(r"[0-9]{1,9}", self.number)
-        return (int(digits[0]), self.number) if digits else (10**9, self.number)
-
 
 def figures(
     connection: Connection, person: Person, wanted: Wanted, by: Sequence[By] = ()
 ) -> tuple[Figures, ...]:
-    """Count the tasks of the cases that a person may read, put together by some columns (one statement)."""
-    ranked = _ranked(person, wanted, by)
-    columns: list[ColumnElement[Any]] = [ranked.c[name] for name in by]
+    """Count the tasks of the cases that a person may read, put together by some columns (one statement).
+
+    Steps of different SOPs may bear one id: they are never put together, and come SOP by SOP in the order of
+    their numbers; whatever else they are put together by is in the order of its values.
+    """
+    group = ("definition_key", *by) if "step" in by else tuple(by)
+    ranked = _ranked(person, wanted, group)
     query = select(
-        *columns,
+        *(ranked.c[name] for name in by),
         func.count().label("tasks"),
         _at(ranked.c.place, (ranked.c.size + 1) // 2, ranked.c.total_seconds).label("low"),
         _at(ranked.c.place, (ranked.c.size + 2) // 2, ranked.c.total_seconds).label("high"),
@@ -94,9 +93,10 @@ def figures(
         *_middle(ranked, "working"),
         *(func.max(case((ranked.c.recent == 1, ranked.c[name]))).label(name) for name in _LATEST),
         func.count(ranked.c.limit_seconds.distinct()).label("limits"),
-    ).group_by(*columns)
+    ).group_by(*(ranked.c[name] for name in group))
     rows = connection.execute(query).all()
-    return tuple(_figures(row, by) for row in rows if row.tasks)
+    found = (_figures(row, by) for row in rows if row.tasks)
+    return tuple(sorted(found, key=_place_of_step if "step" in by else _values))
 
 
 def measured_definitions(connection: Connection, person: Person) -> tuple[str, ...]:
@@ -141,12 +141,11 @@ def _ranked(person: Person, wanted: Wanted, names: Sequence[str]) -> Subquery:
     group = [measure.c[name] for name in names]
     taken = case((measure.c.taken_at.is_(None), 0), else_=1)
     known = [*group, taken]
+    columns = (*names, *_LATEST, "in_time", "returned", "taken_at")
     latest = (measure.c.completed_at.desc(), measure.c.instance_id, measure.c.task_key)
     return (
         select(
-            *group,
-            *(measure.c[name] for name in _LATEST),
-            *(measure.c[name] for name in ("in_time", "returned", "taken_at")),
+            *(measure.c[name] for name in dict.fromkeys(columns)),
             *(measure.c[name] for name in ("total_seconds", "waiting_seconds", "working_seconds")),
             func.count().over(partition_by=group).label("size"),
             func.count().over(partition_by=known).label("known"),
@@ -196,12 +195,24 @@ def _figures(row: Row[*tuple[Any, ...]], names: Sequence[str]) -> Figures:
         taken=row.taken,
         waiting_seconds=_between(row.waiting_low, row.waiting_high),
         working_seconds=_between(row.working_low, row.working_high),
+        definition_key=row.definition_key,
         number=row.number,
         name=row.name,
         lane_name=row.lane_name,
         limit_seconds=row.limit_seconds,
         limits=row.limits,
     )
+
+
+def _values(figures: Figures) -> tuple[str, ...]:
+    return tuple(each or "" for each in figures.by)
+
+
+def _place_of_step(figures: Figures) -> tuple[str, int, str, tuple[str, ...]]:
+    """Order by the step's number: 5 before 10 before 10b."""
+    digits = re.match(r"[0-9]{1,9}", figures.number)
+    number = int(digits[0]) if digits else 10**9
+    return (figures.definition_key, number, figures.number, _values(figures))
 
 
 def _between(low: int | None, high: int | None) -> int | None:

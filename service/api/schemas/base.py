@@ -1,6 +1,6 @@
 """What all schemas share: bodies that refuse unknown fields, answers whose fields are always there."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import marshmallow as ma
@@ -32,6 +32,17 @@ class Instant(ma.fields.DateTime):
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
         del attr, obj, kwargs
         return codec.instant(value) if isinstance(value, datetime) else None
+
+
+class GivenInstant(ma.fields.AwareDateTime):
+    """An instant that a caller gives, in whatever zone; read in UTC."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
+        instant: datetime = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            return instant.astimezone(UTC)
+        except OverflowError as error:  # before the year 1 or after 9999 in UTC
+            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE) from error
 
 
 def a_text(about: str, **options: Any) -> ma.fields.String:

@@ -6,6 +6,7 @@ from engine.deviations.kinds import KINDS
 from service.api.schemas.base import (
     Answer,
     Body,
+    GivenInstant,
     a_number,
     a_text,
     an_instant,
@@ -24,8 +25,8 @@ class DeviationFilter(Body):
     kind = ma.fields.String(validate=ma.validate.OneOf(KINDS))
     definition = ma.fields.String(validate=_NAME, metadata={"description": "Key of an SOP."})
     instance = ma.fields.String(validate=_NAME, metadata={"description": "Id of a case."})
-    since = ma.fields.AwareDateTime(metadata={"description": "From this instant on."})
-    until = ma.fields.AwareDateTime(metadata={"description": "Before this instant."})
+    since = GivenInstant(metadata={"description": "From this instant on."})
+    until = GivenInstant(metadata={"description": "Before this instant."})
     unit = ma.fields.String(validate=_NAME)
     person = ma.fields.String(validate=_NAME, metadata={"description": "Who gave the command."})
     step = ma.fields.String(validate=_NAME, metadata={"description": "Number of a step."})

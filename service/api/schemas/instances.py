@@ -8,6 +8,7 @@ import marshmallow as ma
 from service.api.schemas.base import (
     Answer,
     Body,
+    GivenInstant,
     a_number,
     a_text,
     an_instant,
@@ -109,8 +110,8 @@ class CaseFilter(Body):
         validate=_NAME, metadata={"description": "Number of a step that it came to, with `person` and time."}
     )
     unit = ma.fields.String(validate=_NAME, metadata={"description": "Code of a unit that had a task in it."})
-    since = ma.fields.AwareDateTime(metadata={"description": "Something was done or to do from then on."})
-    until = ma.fields.AwareDateTime(metadata={"description": "Something was done or offered before."})
+    since = GivenInstant(metadata={"description": "Something was done or to do from then on."})
+    until = GivenInstant(metadata={"description": "Something was done or offered before."})
     file = ma.fields.String(
         validate=ma.validate.Regexp(rf"[0-9a-f]{{{SHORTEST},64}}\Z"),
         metadata={"description": "How the SHA-256 of a file or document of the case begins."},

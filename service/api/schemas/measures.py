@@ -2,7 +2,16 @@
 
 import marshmallow as ma
 
-from service.api.schemas.base import Answer, Body, a_number, a_text, an_instant, maybe_text, nested
+from service.api.schemas.base import (
+    Answer,
+    Body,
+    GivenInstant,
+    a_number,
+    a_text,
+    an_instant,
+    maybe_text,
+    nested,
+)
 from service.dispatch.exporting_deviations import MEDIA_TYPES
 from service.exports.measures import BY
 
@@ -16,8 +25,8 @@ class MeasureFilter(Body):
     version = ma.fields.Integer(
         validate=ma.validate.Range(1, 10**6), metadata={"description": "Number of a version of the SOP."}
     )
-    since = ma.fields.AwareDateTime(metadata={"description": "Completed from this instant on."})
-    until = ma.fields.AwareDateTime(metadata={"description": "Completed before this instant."})
+    since = GivenInstant(metadata={"description": "Completed from this instant on."})
+    until = GivenInstant(metadata={"description": "Completed before this instant."})
     lane = ma.fields.String(validate=_NAME)
     unit = ma.fields.String(validate=_NAME)
     step = ma.fields.String(validate=_NAME, metadata={"description": "Id of a step."})
@@ -57,6 +66,7 @@ class FiguresSchema(Answer):
     """What completed tasks took, in seconds of working time."""
 
     value = maybe_text("The step, lane, unit or month; null for tasks of no unit.")
+    definition_key = a_text("The SOP of the latest task; a step's own.")
     number = a_text("The step's number, as the latest task has it.")
     name = a_text("The step's name, as the latest task has it.")
     lane_name = a_text("The lane, as the latest task has it.")

@@ -6,6 +6,7 @@ from engine.zone import OFFICE_ZONE
 from service.api.schemas.base import (
     Answer,
     Body,
+    GivenInstant,
     a_number,
     a_text,
     an_instant,
@@ -80,7 +81,7 @@ class TermsBody(Body):
     """What changes, and from when."""
 
     changes = ma.fields.String(required=True, metadata={"description": "In plain words."})
-    effective_at = ma.fields.AwareDateTime(
+    effective_at = GivenInstant(
         format="iso",
         default_timezone=OFFICE_ZONE,
         allow_none=True,

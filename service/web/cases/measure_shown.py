@@ -73,7 +73,7 @@ def steps_shown(
     steps: Iterable[Figures], by_month: Iterable[Figures], months: Sequence[str], chosen: Chosen
 ) -> list[Shown]:
     """Present the steps in their order, with bars against their limit and a line of the latest months."""
-    ordered = sorted(steps, key=lambda each: each.place)
+    ordered = list(steps)
     span, medians = measure_charts.span_of(ordered), _by_step(by_month)
     found = []
     for each in ordered:
@@ -89,10 +89,7 @@ def steps_shown(
 
 def in_order_of_steps(steps: Iterable[Figures]) -> list[tuple[str, str]]:
     """Name the steps by their ids, in their order."""
-    return [
-        (each.by[0] or "", f"{each.number}. {each.name}")
-        for each in sorted(steps, key=lambda each: each.place)
-    ]
+    return [(each.by[0] or "", f"{each.number}. {each.name}") for each in steps]
 
 
 def lanes_shown(lanes: Iterable[Figures], chosen: Chosen) -> list[Shown]:
@@ -110,8 +107,7 @@ def units_shown(units: Iterable[Figures], names: Mapping[str, str], chosen: Chos
 
 
 def months_shown(months: Iterable[Figures], chosen: Chosen) -> list[Shown]:
-    """Present the months, the latest last."""
-    ordered = sorted(months, key=lambda each: each.by[0] or "")
+    """Present the months as they are, the latest last."""
     return [
         _shown(
             each,
@@ -119,7 +115,7 @@ def months_shown(months: Iterable[Figures], chosen: Chosen) -> list[Shown]:
             measure_periods.month_in_short(each.by[0] or ""),
             replace(chosen, month=each.by[0] or ""),
         )
-        for each in ordered
+        for each in months
     ]
 
 

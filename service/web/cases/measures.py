@@ -50,7 +50,7 @@ def index() -> ResponseReturnValue:
         trend = _figures(connection, chosen, "step", "month")
         names = unit_names(connection)
     by_month = months_shown(months, chosen)
-    in_order = sorted(each.by[0] or "" for each in months)
+    in_order = [each.by[0] or "" for each in months]
     return render_template(
         "measures/report.html",
         chosen=chosen,

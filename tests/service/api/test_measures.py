@@ -47,7 +47,16 @@ def test_it_tells_the_figures_and_the_tasks_behind_them(alur: Alur, clock: Stand
 
 
 @pytest.mark.parametrize(
-    "query", [{"by": "person"}, {"since": "kemarin"}, {"version": 0}, {"outcome": "lain"}, {"apa": 1}]
+    "query",
+    [
+        {"by": "person"},
+        {"since": "kemarin"},
+        {"since": "0001-01-01T00:00:00+14:00"},
+        {"until": "9999-12-31T23:59:59-14:00"},
+        {"version": 0},
+        {"outcome": "lain"},
+        {"apa": 1},
+    ],
 )
 def test_what_cannot_be_read_is_refused(as_: As, query: dict[str, Any]):
     assert as_("auditor").get("/measures", **query).status_code == 422

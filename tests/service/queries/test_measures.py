@@ -2,12 +2,14 @@
 
 import math
 import statistics
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from engine.measures import Measure, measures_of
 from engine.zone import OFFICE_ZONE
@@ -156,3 +158,18 @@ def test_the_standard_is_that_of_the_version_of_the_latest_task(alur: Alur, cloc
     assert found["langkah_2",].limit_seconds == 30 * 60
     assert found["langkah_10",].limit_seconds == 7.5 * 3600
     assert (found["langkah_10b",].limit_seconds, found["langkah_10b",].limits) == (None, 0)
+
+
+def test_steps_of_two_sops_that_bear_one_id_are_not_put_together(alur: Alur, clock: StandingClock):
+    ours, theirs = some_cases(alur, clock, 6, number=2)
+    with alur.database.write() as connection:
+        of_theirs = measures.measure.c.instance_id == theirs
+        connection.execute(update(measures.measure).where(of_theirs).values(definition_key="sop_lain"))
+
+    with alur.database.read() as connection:
+        found = measures.figures(connection, AUDITOR, Wanted(), ("step",))
+
+    counts = {(each.definition_key, *each.by): each.count for each in found}
+    expected = Counter((SOP, each.step) for each in told_by_logs(alur, [ours]))
+    assert counts == expected + Counter(("sop_lain", each.step) for each in told_by_logs(alur, [theirs]))
+    assert [each.definition_key for each in found] == sorted(each.definition_key for each in found)
