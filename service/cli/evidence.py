@@ -21,6 +21,7 @@ from service.evidence.verdicts import damaged_files
 from service.persistence import migrations
 from service.persistence.database import Connection
 from service.persistence.store import cases, checkpoints, office
+from service.persistence.triggers import TriggersMissingError
 from service.queries import chains
 from service.queries.verification import verified
 
@@ -59,8 +60,8 @@ def add_to(commands: Commands) -> None:
 
 
 def verify_history(alur: Alur, arguments: argparse.Namespace) -> int:
-    """Check and print one line for each chain; the status is 1 when one does not hold."""
-    migrations.check(alur.database)
+    """Check and print one line for each chain; the status is 1 when one does not hold or is unguarded."""
+    unprotected = _unprotected(alur)
     kept = anchors.read(anchors.collected(arguments.anchors)) if arguments.anchors else None
     trusted = [key for what in arguments.key or () for key in keys.named(what)]
     trusted = trusted or list(keys.public_keys(alur.config.signing_key_file))
@@ -70,7 +71,7 @@ def verify_history(alur: Alur, arguments: argparse.Namespace) -> int:
         else:
             wrong = _verify_office(connection) + _verify_cases(alur, connection)
         wrong += _verify_checkpoints(connection, trusted, kept)
-    return int(wrong > 0)
+    return int(wrong + unprotected > 0)
 
 
 def choose_mail(alur: Alur, arguments: argparse.Namespace) -> int:
@@ -118,6 +119,16 @@ def show_anchors(alur: Alur, _arguments: argparse.Namespace) -> int:
     with alur.database.read() as connection:
         for _number, _hash, line in checkpoints.lines_after(connection, 0):
             print(line)
+    return 0
+
+
+def _unprotected(alur: Alur) -> int:
+    """Say whether triggers are missing: that is no reason not to look."""
+    try:
+        migrations.check(alur.database)
+    except TriggersMissingError as missing:
+        print(missing)
+        return 1
     return 0
 
 

@@ -57,7 +57,11 @@ def check(connection: Connection) -> None:
     """Raise `TriggersMissingError` unless every trigger is there and armed."""
     missing = expected(connection) - present(connection)
     if missing:
-        raise TriggersMissingError(", ".join(sorted(name for name, _ in missing)))
+        names = ", ".join(sorted(name for name, _ in missing))
+        raise TriggersMissingError(
+            f"The database does not protect its history: somebody took triggers away ({names}). "
+            "Look for what was changed (history verify --anchors), then make them anew (migrate)."
+        )
 
 
 def expected(connection: Connection) -> set[tuple[str, str]]:

@@ -15,6 +15,7 @@ from service.casework import media
 from service.casework.folders import ROOT
 from service.cli import MISUSED, REFUSED, main
 from service.config import Config
+from service.persistence import triggers
 from service.persistence.store import people
 from service.persistence.tables import InstanceRow, table_of
 from service.queries import definitions
@@ -212,6 +213,21 @@ def test_the_history_is_verified_and_compared_with_anchors(run: Run, alur: Alur,
     assert "compared with 1 anchors: all hold" in said
     assert run("history", "verify", "--instance", case)[0] == 0
     assert run("history", "verify", "--instance", "nothing")[0] == REFUSED
+
+
+def test_a_history_that_nothing_guards_any_more_is_said_so_and_looked_at_all_the_same(
+    run: Run, alur: Alur
+) -> None:
+    case = run_to(alur, "langkah_3", started(alur)).instance_id
+    with alur.database.change_schema() as connection:
+        triggers.drop(connection)
+
+    status, said, _ = run("history", "verify")
+
+    assert status == 1
+    assert "somebody took triggers away (append_only_" in said
+    assert f"{case} TW I 2026: chain intact, replay identical, 3 commands" in said
+    assert run("history", "checkpoint")[0] == 2
 
 
 def test_a_file_that_is_gone_is_named(run: Run, alur: Alur) -> None:
