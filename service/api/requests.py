@@ -6,10 +6,8 @@ import uuid
 from typing import Final
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from flask_login import current_user
-
-from service.api.metrics import Metrics
 
 HEADER: Final = "X-Request-ID"
 _PROPER: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -18,7 +16,7 @@ _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "O
 _log = structlog.get_logger("alur.request")
 
 
-def install(app: Flask, metrics: Metrics) -> None:
+def install(app: Flask) -> None:
     """Note every request; paths as the route's rule, odd methods as one: nothing a caller wrote gets in."""
 
     def begin() -> None:
@@ -39,7 +37,7 @@ def install(app: Flask, metrics: Metrics) -> None:
         route = request.url_rule.rule if request.url_rule is not None else "–"
         method = request.method if request.method in _METHODS else "other"
         response.headers[HEADER] = g.request_id
-        metrics.note(method, route, response.status_code, seconds)
+        current_app.extensions["alur-metrics"].note(method, route, response.status_code, seconds)
         if request.endpoint not in _QUIET:
             _log.info(
                 "request",

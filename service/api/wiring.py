@@ -69,9 +69,8 @@ def install(app: Flask, alur: Alur) -> None:
     """
     if isinstance(app.json, DefaultJSONProvider):
         app.json.sort_keys = False  # fields come in the order in which the document lists them
-    metrics = Metrics(alur)
-    app.extensions["alur-metrics"] = metrics
-    requests.install(app, metrics)
+    app.extensions["alur-metrics"] = Metrics(alur)
+    requests.install(app)
     app.config.update(
         API_TITLE="Alur",
         API_VERSION="v1",

@@ -148,18 +148,18 @@ def inside(target: str | None) -> str:
     return target if target and _LOCAL.fullmatch(target) else url_for("home")
 
 
-def install(app: Flask, alur: Alur) -> None:
+def install(app: Flask, installation: Alur) -> None:
     """Give all templates what the frame of a page needs."""
-    app.extensions["alur"] = alur
+    app.extensions["alur"] = installation
     app.jinja_env.globals |= {"static_url": static_files.static_url, "longest_remark": LONGEST_REMARK}
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor
     def frame() -> dict[str, Any]:
-        somebody = person_here()
+        somebody, office = person_here(), office_of(alur())
         return {
-            "office": office_of(alur),
-            "system": office_of(alur).system or _("Sistem SOP"),
+            "office": office,
+            "system": office.system or _("Sistem SOP"),
             "person": somebody,
             "menu": _menu(somebody) if somebody else (),
             "section": SECTIONS.get(request.blueprint or ""),

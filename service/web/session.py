@@ -6,7 +6,7 @@ Everything after this reads `flask_login.current_user`, a `SignedIn` or Flask-Lo
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from flask import Flask, Request, Response, g, request, session
+from flask import Flask, Request, Response, current_app, g, request, session
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFProtect
 
@@ -53,7 +53,7 @@ def install(app: Flask, alur: Alur) -> None:
     )
     manager = LoginManager(app)
     manager.session_protection = None
-    manager.request_loader(lambda asked: _signed_in(alur, asked))
+    manager.request_loader(lambda asked: _signed_in(current_app.extensions["alur"], asked))
     protection = CSRFProtect(app)
 
     @app.before_request

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from service.app import create_app
 from service.bootstrap import Alur
+from tests.builders.apps import an_app
 from tests.builders.callers import Caller
 from tests.builders.clocks import StandingClock
 from tests.builders.offices import an_installation
@@ -27,7 +27,7 @@ def alur(office_copy: str, tmp_path: Path, clock: StandingClock) -> Iterator[Alu
 @pytest.fixture
 def app(alur: Alur) -> Flask:
     """Give the application of the office."""
-    return create_app(alur)
+    return an_app(alur)
 
 
 @pytest.fixture

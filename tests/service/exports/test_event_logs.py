@@ -12,12 +12,12 @@ import pytest
 from lxml import etree
 from openpyxl import load_workbook
 
-from service.app import create_app
 from service.bootstrap import Alur
 from service.dispatch.office_commands import AddPerson
 from service.persistence.store import access, people
 from service.queries import event_logs
 from service.queries.instances import Wanted
+from tests.builders.apps import an_app
 from tests.builders.callers import Caller
 from tests.builders.clocks import StandingClock
 from tests.builders.databases import count_statements
@@ -52,7 +52,7 @@ def returned(alur: Alur, clock: StandingClock) -> Alur:
 
 
 def sent(alur: Alur, form: str, username: str = "auditor", **query: Any) -> bytes:
-    answer = Caller(create_app(alur), username).get("/event-logs", format=form, **query)
+    answer = Caller(an_app(alur), username).get("/event-logs", format=form, **query)
     assert answer.status_code == 200, answer.text
     return answer.data
 
@@ -134,14 +134,14 @@ def test_who_took_histories_out_is_remembered(returned: Alur):
 
 
 def test_an_unknown_format_is_refused_by_name(returned: Alur):
-    answer = Caller(create_app(returned), "auditor").get("/event-logs", format="pdf")
+    answer = Caller(an_app(returned), "auditor").get("/event-logs", format="pdf")
 
     assert answer.status_code == 422
     assert "format" in answer.json["errors"]
 
 
 def test_the_list_of_cases_offers_what_it_shows_for_taking_out(returned: Alur):
-    reader = Reader(create_app(returned), "auditor")
+    reader = Reader(an_app(returned), "auditor")
 
     page = reader.get("/berkas?q=TW").text
     table = reader.get("/berkas/riwayat.csv?q=TW")
@@ -150,7 +150,7 @@ def test_the_list_of_cases_offers_what_it_shows_for_taking_out(returned: Alur):
     assert table.headers["Content-Disposition"] == "attachment; filename=riwayat-berkas.csv"
     assert table.data == sent(returned, "csv")
     assert reader.get("/berkas/riwayat.pdf").status_code == 404
-    assert "/berkas/riwayat." not in Reader(create_app(returned), "staf").get("/berkas").text
+    assert "/berkas/riwayat." not in Reader(an_app(returned), "staf").get("/berkas").text
 
 
 def test_a_slice_of_cases_costs_two_statements_and_each_case_one(
