@@ -11,11 +11,11 @@ from typing import Any, Final
 
 import structlog
 
-from engine.errors import EngineError
 from service.bootstrap import Alur
 from service.jobs import deviation_rows, measure_rows
 from service.jobs.logged import Logged, Projection
 from service.persistence.database import Connection
+from service.persistence.errors import DatabaseFailed
 from service.persistence.store import cases, history, projections
 from service.persistence.store.cases import Case
 
@@ -92,6 +92,8 @@ def _found(alur: Alur, connection: Connection, projection: Projection, case: Cas
     )
     try:
         return projection.found(logged)
-    except (EngineError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except DatabaseFailed:
+        raise
+    except Exception as error:  # a spoilt log may be anything; the other cases are drawn all the same
         _log.warning("log not understood", case=case.id, problem=f"{type(error).__name__}: {error}")
         return None

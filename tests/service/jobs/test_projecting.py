@@ -116,12 +116,13 @@ def test_a_new_edition_of_the_rules_draws_every_case_anew(
     assert _kept(alur) == []
 
 
+@pytest.mark.parametrize("body", [b"{", b"[" * 100_000], ids=["broken", "too deep"])
 def test_a_log_that_cannot_be_read_keeps_nobody_else_from_being_drawn(
-    alur: Alur, clock: StandingClock
+    alur: Alur, clock: StandingClock, body: bytes
 ) -> None:
     spoilt = started(alur, "Rusak").case.id
     _with_deviations(alur, clock)
-    unguarded(alur, "UPDATE history_body SET body = :body WHERE chain = :chain", body=b"{", chain=spoilt)
+    unguarded(alur, "UPDATE history_body SET body = :body WHERE chain = :chain", body=body, chain=spoilt)
 
     projecting.project(alur)
 
