@@ -4,6 +4,7 @@ import os
 import zipfile
 from dataclasses import dataclass
 from typing import IO, Final
+from unicodedata import category
 
 from engine.errors import Invalid
 from engine.texts import Text
@@ -46,18 +47,33 @@ class FileRefused(Invalid):
     )
 
 
+class FileEmpty(FileRefused):
+    """Nothing is in the file: it was not saved yet, or did not arrive."""
+
+    code = "file-empty"
+    template = Text("Berkas kosong.", "The file is empty.")
+
+
 def proper_name(name: str) -> str:
-    """Give a file's name without folders; raises `FileRefused` for one that cannot be kept."""
-    plain = " ".join(name.replace("\\", "/").rpartition("/")[2].split())
-    if not plain.isprintable() or not 1 <= len(plain) <= LONGEST_NAME or plain.startswith("."):
+    """Give a file's name without folders and invisible signs, cut where it is too long to be kept.
+
+    Chat programs put marks of writing direction into names, and nobody sees them. Raises `FileRefused` if
+    nothing is left.
+    """
+    last = name.replace("\\", "/").rpartition("/")[2]
+    plain = " ".join("".join(sign for sign in last if category(sign) != "Cf").split()).lstrip(". ")
+    if not plain or not plain.isprintable():
         raise FileRefused({"file": [FileRefused.template]})
-    return plain
+    stem, ending = os.path.splitext(plain)
+    return f"{stem[: max(1, LONGEST_NAME - len(ending))].rstrip()}{ending}"[:LONGEST_NAME]
 
 
 def media_type_of(content: IO[bytes], name: str) -> str:
     """Tell the kind of a file that can be read from any place; raises `FileRefused`."""
     content.seek(0)
     start = content.read(16)
+    if not start:
+        raise FileEmpty({"file": [FileEmpty.template]})
     found = next((kind for beginning, kind in _BEGINNINGS if start.startswith(beginning)), None)
     if found is None and start.startswith(b"PK") and _is_workbook(content):
         found = XLSX

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from service.casework import media
-from service.casework.media import FileRefused
+from service.casework.media import FileEmpty, FileRefused
 from service.persistence.files import FileStore, FileTooLarge
 
 
@@ -54,7 +54,7 @@ def test_a_file_is_kept_as_what_it_is(tmp_path: Path, name: str, content: bytes,
         ("a\x00b.pdf", b"%PDF-1.4"),
         ("", b"%PDF-1.4"),
         ("../..", b"%PDF-1.4"),
-        ("x" * 200 + ".pdf", b"%PDF-1.4"),
+        ("\u200e.pdf", b"%PDF-1.4"),
     ],
 )
 def test_what_is_something_else_is_refused_and_not_kept(tmp_path: Path, name: str, content: bytes):
@@ -64,6 +64,26 @@ def test_what_is_something_else_is_refused_and_not_kept(tmp_path: Path, name: st
         media.kept(store, io.BytesIO(content), name)
 
     assert list(store.all()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "kept_as"),
+    [
+        ("\u200eDokumen WhatsApp\u202c.pdf", "Dokumen WhatsApp.pdf"),
+        ("surat\u202efdp.pdf", "suratfdp.pdf"),
+        (".pindaian.pdf", "pindaian.pdf"),
+        ("x" * 200 + ".pdf", "x" * 146 + ".pdf"),
+    ],
+)
+def test_a_name_is_kept_without_what_nobody_sees_and_without_its_excess(
+    tmp_path: Path, name: str, kept_as: str
+):
+    assert media.kept(FileStore(tmp_path), io.BytesIO(b"%PDF-1.4"), name).name == kept_as
+
+
+def test_an_empty_file_is_called_empty(tmp_path: Path):
+    with pytest.raises(FileEmpty, match="The file is empty"):
+        media.kept(FileStore(tmp_path), io.BytesIO(b""), "surat.pdf")
 
 
 def test_a_file_beyond_the_limit_is_refused_and_not_kept(tmp_path: Path):
