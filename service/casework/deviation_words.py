@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from engine.deviations.kinds import Kind
+from engine.measures import WORKING_DAY_SECONDS
 from engine.texts import Text
 from forms.numbers import number, written
 
@@ -33,7 +34,6 @@ _ACTS: Final[Mapping[str, Text]] = {
     "retry_incident": Text("Yang gagal dicoba lagi: {reason}", "What had failed was tried again: {reason}"),
 }
 _AND: Final = Text(" dan ", " and ")
-_WORKING_DAY_SECONDS: Final = 27_000  # 7.5 h (Perpres 21/2023: 37.5 h in five days)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +76,7 @@ def change_in_words(change: Facts) -> Text:
 
 def working_time(seconds: int) -> Text:
     """Say working time: `1 hari 2 jam`, `45 menit`; a working day has 7.5 hours."""
-    days, rest = divmod(max(seconds, 0), _WORKING_DAY_SECONDS)
+    days, rest = divmod(max(seconds, 0), WORKING_DAY_SECONDS)
     hours, minutes = rest // 3600, rest % 3600 // 60
     if not (days or hours or minutes):
         return Text("kurang dari 1 menit", "less than 1 minute")

@@ -7,12 +7,12 @@ from typing import Literal
 
 from babel.dates import format_date, format_datetime
 
+from engine.measures import WORKING_DAY_SECONDS
 from engine.zone import OFFICE_ZONE
 from service.web.language import gettext as _
 from service.web.language import language, ngettext
 
 SOON_SECONDS = 2 * 3600  # of working time
-WORKING_DAY_SECONDS = 27_000  # 7.5 h (Perpres 21/2023: 37.5 h in five days)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
