@@ -75,6 +75,16 @@ def test_a_column_of_figures_goes_down_the_cards(at_step: Open):
     assert [value_of(visitor, f"capaian-{row}-realisasi") for row in range(3)] == ["70,5", "80", "90"]
 
 
+def test_cells_for_a_column_that_is_not_filled_in_are_said_to_be_passed_over(at_step: Open):
+    visitor = at_step("langkah_5")
+
+    paste(visitor, "capaian-0-realisasi", "70,5\t1.250.000", "80\t")
+    visitor.page.get_by_text("2 sel ditempel").wait_for()
+
+    assert "1 sel dilewati: kolomnya tidak diisi di sini." in visitor.text()
+    assert value_of(visitor, "capaian-0-realisasi_anggaran") == ""
+
+
 def test_on_a_telephone_rows_fold_and_one_goes_from_row_to_row(at_step: Open):
     visitor = at_step("langkah_5", viewport=TELEPHONE)
     first, second = (visitor.page.locator(f"#isian-capaian-{row}") for row in (0, 1))

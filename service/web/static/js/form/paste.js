@@ -108,6 +108,7 @@ function fillIn(form, path, from, columns, cells) {
   const rows = rowsOf(form.querySelector(`[data-list="${path}"]`));
   let filled = 0;
   let unread = 0;
+  let passed = 0;
   cells.forEach((line, down) => {
     const place = rows[from + down]?.id.split("-").at(-1);
     line.forEach((text, right) => {
@@ -115,19 +116,24 @@ function fillIn(form, path, from, columns, cells) {
       const field = place && key ? form.querySelector(`[name="${path}-${place}-${key}"]:not([type=hidden])`) : null;
       if (field && fill(field, text)) {
         filled += 1;
-      } else if (key !== null && text !== "") {
+      } else if (text !== "" && key === null) {
+        passed += 1;
+      } else if (text !== "") {
         unread += 1;
       }
     });
   });
-  return { filled, unread };
+  return { filled, unread, passed };
 }
 
-function tell(form, path, { filled, unread }) {
+function tell(form, path, { filled, unread, passed }) {
   const note = form.querySelector(`[data-list="${path}"] [data-note-paste]`);
   const words = [note.dataset.pasted.replace("{cells}", filled)];
   if (unread) {
     words.push(note.dataset.unread.replace("{cells}", unread));
+  }
+  if (passed) {
+    words.push(note.dataset.passed.replace("{cells}", passed));
   }
   note.textContent = words.join(" ");
 }
