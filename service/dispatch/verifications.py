@@ -20,11 +20,16 @@ from service.persistence.store import cases, history, outbox, verifications
 from service.persistence.store.cases import Case
 from service.persistence.store.verifications import CHECKPOINTS, Kept, Run
 from service.queries import chains
+from service.queries.verification import verified
 
 VERIFY: Final = "verify"
 FIRST: Final = ""  # comes before every id
 REPLAYED: Final = timedelta(days=30)
 """Each case is replayed at least so often, also when nothing happens in it."""
+
+
+UNREADABLE: Final = (EngineError, ValueError, KeyError, TypeError, AttributeError)
+"""What reading rows raises that somebody spoilt."""
 
 
 class Verifications:
@@ -39,6 +44,30 @@ class Verifications:
             found = self._of_case(connection, instance_id)
         self.keep([found])
         return found
+
+    def glance(self, instance_id: str) -> Kept | None:
+        """Give what the latest check of a case found, or what does not hold at this moment; None if neither.
+
+        Looked at are chain, deployment, state and rows; files are not read and commands not replayed, as
+        `check` does. Raises `NotFound`.
+        """
+        with self._database.read() as connection:
+            case = self._case(connection, instance_id)
+            try:
+                first = verified(connection, case, replay=False).first_divergence
+            except UNREADABLE as error:
+                return self._unreadable(case, error)
+            if first is None:
+                return verifications.of(connection, instance_id)
+        return Kept(
+            chain=case.id,
+            at=self._clock.now(),
+            sequence=case.sequence,
+            sound=False,
+            broken_at=first.sequence,
+            cause=str(first.cause),
+            reason=first.reason,
+        )
 
     def keep(self, found: Sequence[Kept]) -> None:
         """Keep what was found in place of what was found before."""
@@ -83,9 +112,7 @@ class Verifications:
         return tuple(found)
 
     def _of_case(self, connection: Connection, instance_id: str, *, thrifty: bool = False) -> Kept:
-        case = cases.read_case(connection, instance_id)
-        if case is None:
-            raise NotFound(what=instance_id)
+        case = self._case(connection, instance_id)
         at, sequence = self._clock.now(), case.sequence
         known = verifications.of(connection, case.id) if thrifty else None
         try:
@@ -95,12 +122,26 @@ class Verifications:
                 if light.sound and light.signed_upto == sequence:
                     return known
             verdict = verdict_over(connection, self._files, case, trusted)
-        except (EngineError, ValueError, KeyError, TypeError, AttributeError) as error:
-            reason = f"{type(error).__name__}: {error}"
-            return Kept(
-                chain=case.id, at=at, sequence=sequence, sound=False, cause="unreadable", reason=reason
-            )
+        except UNREADABLE as error:
+            return self._unreadable(case, error)
         return verdict.kept(case.id, at=at, sequence=sequence)
+
+    def _unreadable(self, case: Case, error: Exception) -> Kept:
+        reason = f"{type(error).__name__}: {error}"
+        return Kept(
+            chain=case.id,
+            at=self._clock.now(),
+            sequence=case.sequence,
+            sound=False,
+            cause="unreadable",
+            reason=reason,
+        )
+
+    def _case(self, connection: Connection, instance_id: str) -> Case:
+        case = cases.read_case(connection, instance_id)
+        if case is None:
+            raise NotFound(what=instance_id)
+        return case
 
     def _of_office(self, connection: Connection) -> Kept:
         broken = chains.office_break(connection)

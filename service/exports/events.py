@@ -69,8 +69,20 @@ TRANSITIONS: Final[Mapping[type[events.Event], Transition]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Integrity:
+    """Whether a case's history holds, and the first command that does not, if it is known.
+
+    Its chain was walked just now; `checked_at` is when all its commands were last replayed and found good.
+    """
+
+    sound: bool
+    broken_at: int | None = None
+    checked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
-    """A case by its names and dates."""
+    """A case by its names and dates, and whether its history holds."""
 
     id: str
     business_key: str
@@ -81,6 +93,7 @@ class Trace:
     started_at: datetime
     ended_at: datetime | None
     outcome: str | None
+    integrity: Integrity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

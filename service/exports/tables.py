@@ -7,7 +7,7 @@ from typing import Final
 from engine.texts import Text
 from engine.zone import OFFICE_ZONE
 from service.exports import grid
-from service.exports.events import LogEvent, Trace
+from service.exports.events import Integrity, LogEvent, Trace
 from service.exports.grid import Value
 
 KINDS: Final[Mapping[str, Text]] = {
@@ -37,6 +37,7 @@ _HEADINGS: Final = (
     (Text("ID berkas", "Case ID"), 38),
     (Text("SOP", "SOP"), 30),
     (Text("Versi SOP sekarang", "SOP version now"), 12),
+    (Text("Keutuhan", "Integrity"), 34),
     (Text("Perintah ke-", "Command"), 12),
     (Text("Waktu (WIB)", "Time (WIB)"), 20),
     (Text("Kejadian", "What happened"), 26),
@@ -67,12 +68,24 @@ def write_workbook(cases: Iterable[tuple[Trace, Iterable[LogEvent]]], language: 
     grid.write_workbook(_TITLE, _HEADINGS, rows, language, file)
 
 
+def _integrity(found: Integrity) -> Text:
+    if not found.sound and found.broken_at is None:
+        return Text("tidak utuh", "not intact")
+    if not found.sound:
+        return Text(f"tidak utuh: catatan {found.broken_at}", f"not intact: record {found.broken_at}")
+    if found.checked_at is None:
+        return Text("rantai utuh, belum diputar ulang", "chain intact, not yet replayed")
+    day = found.checked_at.astimezone(OFFICE_ZONE).date().isoformat()
+    return Text(f"utuh, diputar ulang {day}", f"intact, replayed {day}")
+
+
 def _row(trace: Trace, event: LogEvent, language: str) -> list[Value]:
     return [
         trace.business_key,
         trace.id,
         trace.definition_name,
         trace.definition_version,
+        _integrity(trace.integrity).in_language(language),
         event.sequence,
         event.at.astimezone(OFFICE_ZONE),
         KINDS[event.kind].in_language(language),

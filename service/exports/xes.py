@@ -50,6 +50,9 @@ def xes_of(cases: Iterable[tuple[Trace, Iterable[LogEvent]]]) -> Iterator[bytes]
         _add(element, "alur:version", trace.definition_version)
         _add(element, "alur:status", trace.status)
         _add(element, "alur:outcome", trace.outcome)
+        _add(element, "alur:intact", trace.integrity.sound)
+        _add(element, "alur:broken_at", trace.integrity.broken_at)
+        _add(element, "alur:replayed_at", trace.integrity.checked_at)
         for event in happened:
             element.append(_event(event))
         yield etree.tostring(element, encoding="UTF-8", pretty_print=True)

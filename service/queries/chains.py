@@ -1,11 +1,11 @@
 """All chains of history: their ends, and whether the office's holds."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from sqlalchemy import Connection, select
 
 from engine.checkpoints import ChainHead
-from engine.history import OFFICE, Break, first_break
+from engine.history import OFFICE, Break, Head, first_break
 from service.persistence.store import history
 from service.persistence.tables import InstanceRow, OfficeChainRow, table_of
 
@@ -20,6 +20,13 @@ def ends(connection: Connection) -> Iterator[ChainHead]:
     cases = select(_instance.c.id, _instance.c.sequence, _instance.c.head_hash)
     for row in connection.execute(cases.order_by(_instance.c.started_at, _instance.c.id)):
         yield ChainHead(chain=row.id, sequence=row.sequence, hash=row.head_hash)
+
+
+def ends_of(connection: Connection, instance_ids: Collection[str]) -> dict[str, Head]:
+    """Give the sequence and hash at which the chains of cases end, by their ids (one statement)."""
+    query = select(_instance.c.id, _instance.c.sequence, _instance.c.head_hash)
+    rows = connection.execute(query.where(_instance.c.id.in_(instance_ids)))
+    return {row.id: (row.sequence, row.head_hash) for row in rows}
 
 
 def office_break(connection: Connection) -> Break | None:

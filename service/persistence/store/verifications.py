@@ -1,6 +1,6 @@
 """What checks of the chains found, as rows: the latest of each chain, and the checks of all."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -51,6 +51,12 @@ def of(connection: Connection, chain: str) -> Kept | None:
     """Read what the latest check of a chain found."""
     query = select(*columns_for(Kept, _kept)).where(_kept.c.chain == chain)
     return read(Kept, connection.execute(query).one_or_none())
+
+
+def of_cases(connection: Connection, chains: Collection[str]) -> dict[str, Kept]:
+    """Read what the latest checks of chains found, by their names (one statement)."""
+    query = select(*columns_for(Kept, _kept)).where(_kept.c.chain.in_(chains))
+    return {each.chain: each for each in read_all(Kept, connection.execute(query))}
 
 
 def unsound(connection: Connection, *, limit: int) -> tuple[tuple[Kept, str | None], ...]:

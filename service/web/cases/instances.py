@@ -12,7 +12,7 @@ from engine.errors import EngineError, NotFound
 from engine.texts import Text
 from service.dispatch.outcome import Outcome
 from service.permissions import Permission, require
-from service.persistence.store import cases, deployments, office, people, verifications
+from service.persistence.store import cases, deployments, office, people
 from service.queries import deviation_register, incidents, paging
 from service.queries import instances as queries
 from service.queries.disposals import disposal_of
@@ -30,7 +30,7 @@ from service.web.cases.instance_pages import (
     newer_version,
     receivers,
 )
-from service.web.cases.integrity_shown import verdict_of
+from service.web.cases.integrity_shown import verdict_now
 from service.web.cases.operating_shown import what_failed
 from service.web.cases.results import results_of
 from service.web.cases.rights import allowed
@@ -127,14 +127,13 @@ def show(instance_id: str) -> ResponseReturnValue:
         there = deployments.in_force(connection, case.definition_key)
         may = allowed(person(), case, diagram, everybody)
         failed = incidents.incidents_of(connection, [case.id]).get(case.id, ()) if may.operate else ()
-        kept = verifications.of(connection, instance_id)
         deviated = deviation_register.number_in_case(connection, instance_id)
         drawn = {
             entry.sequence: diagram_of(entry.deployment_hash or case.deployment_hash) for entry in entries
         }
         disposal = disposal_of(connection, row) if not row.snapshot else None
-    if "periksa" in request.args:
-        kept = here.verifications.check(instance_id)
+    checking = here.verifications.check if "periksa" in request.args else here.verifications.glance
+    kept = checking(instance_id)
     history = [log_shown(entry, drawn[entry.sequence], units, names) for entry in reversed(entries)]
     return render_template(
         "instances/instance.html",
@@ -157,7 +156,7 @@ def show(instance_id: str) -> ResponseReturnValue:
         unfolded="sampai" in request.args
         or any(entry.sequence == frame.sequence for entry in history[LATELY:]),
         older_url=url_for("instances.show", instance_id=instance_id, sampai=start) if start else None,
-        verdict=verdict_of(kept, commands=row.sequence) if kept is not None else None,
+        verdict=verdict_now(kept, row.sequence),
         verify_url=url_for("instances.show", instance_id=instance_id, upto=upto, periksa=1),
     )
 

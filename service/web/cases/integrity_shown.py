@@ -69,6 +69,14 @@ def verdict_of(kept: Kept, name: str = "", *, commands: int | None = None) -> Ve
     )
 
 
+def verdict_now(kept: Kept | None, commands: int) -> Verdict:
+    """Say what is known of a case with so many commands, whose chain holds if it was never checked."""
+    if kept is not None:
+        return verdict_of(kept, commands=commands)
+    sentence = _("Rantai %(count)s catatan utuh; belum diputar ulang", count=commands)
+    return Verdict(name="", sound=True, sentence=sentence, when="")
+
+
 def run_of(run: Run, names: Mapping[str, str]) -> RunShown:
     """Say how far a check of everything is."""
     if run.finished_at is None:

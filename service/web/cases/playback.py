@@ -17,8 +17,11 @@ from service.queries import paging
 from service.queries.instances import CaseItem
 from service.queries.logs import log
 from service.queries.playbacks import MOST_FRAMES
+from service.queries.replays import NotReplayable
+from service.web.cases.integrity_shown import Verdict, verdict_now
 from service.web.cases.playback_shown import Around, MomentShown, around, drawing_of, moment_shown, plain
 from service.web.frame import alur, person, signed_in
+from service.web.language import said
 
 blueprint = Blueprint("playback", __name__, url_prefix="/berkas/<instance_id>/putar")
 ON_A_PAGE: Final = 50  # commands of the list
@@ -27,11 +30,24 @@ ON_A_PAGE: Final = 50  # commands of the list
 @blueprint.get("")
 @signed_in
 def show(instance_id: str) -> ResponseReturnValue:
-    """Show a case at a moment, with the way to every other one; scripts make a player of it."""
-    here = alur()
+    """Show a case at a moment, with the way to every other one; scripts make a player of it.
+
+    What does not replay is not shown: it is said from where on.
+    """
     noted(instance_id)
-    with here.database.read() as connection:
+    with alur().database.read() as connection:
         case, row = readable(connection, instance_id)
+    verdict = verdict_now(alur().verifications.glance(instance_id), row.sequence)
+    try:
+        return _player(case, row, verdict)
+    except NotReplayable as stopped:
+        page = render_template("playback/stopped.html", case=case, verdict=verdict, why=said(stopped.text))
+        return page, 409
+
+
+def _player(case: CaseItem, row: Case, verdict: Verdict) -> str:
+    here, instance_id = alur(), case.id
+    with here.database.read() as connection:
         wanted = min(max(request.args.get("ke", 1, type=int), 1), max(row.sequence, 1))
         before, frame = here.playbacks.moment(connection, row, wanted)
         moment = _shown(connection, row, before, frame)
@@ -53,6 +69,7 @@ def show(instance_id: str) -> ResponseReturnValue:
         sheets=sheets if playable else {},
         playable=playable,
         total=row.sequence,
+        verdict=verdict,
         records=[(found.record(item), found.marks(marks.get(item.sequence, ()))) for item in listed.items],
         earlier_url=_list_url(instance_id, max(start - ON_A_PAGE, 0), wanted) if start else None,
         later_url=_list_url(instance_id, start + ON_A_PAGE, wanted) if listed.next_cursor else None,

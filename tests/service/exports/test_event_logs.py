@@ -12,6 +12,7 @@ import pytest
 from lxml import etree
 from openpyxl import load_workbook
 
+from engine.zone import OFFICE_ZONE
 from service.bootstrap import Alur
 from service.dispatch.office_commands import AddPerson
 from service.persistence.store import access, people
@@ -23,6 +24,7 @@ from tests.builders.clocks import StandingClock
 from tests.builders.databases import count_statements
 from tests.builders.offices import UNITS, an_installation, completed, run_to, started
 from tests.builders.readers import Reader
+from tests.builders.tampering import unguarded
 
 SARAN = '=HYPERLINK("http://x") Lengkapi data Bidang A'
 XES = "{http://www.xes-standard.org/}"
@@ -83,7 +85,7 @@ def test_a_workbook_says_the_same_with_times_as_times_and_no_formula(returned: A
     table = rows_of(sent(returned, "csv"))
     assert heading == list(table[0])
     assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == f"A1:R{len(table) + 1}"
+    assert sheet.auto_filter.ref == f"A1:S{len(table) + 1}"
     when, why = heading.index("Waktu (WIB)"), heading.index("Alasan")
     assert [row[when].isoformat() for row in rows] == [each["Waktu (WIB)"][:19] for each in table]
     assert SARAN in [row[why] for row in rows]
@@ -111,6 +113,30 @@ def test_an_xes_log_has_a_trace_for_each_case_with_the_steps_that_were_done(retu
 
 def value(element: Any, key: str) -> str | None:
     return next((child.get("value") for child in element if child.get("key") == key), None)
+
+
+def test_each_case_says_whether_its_history_is_intact_or_from_where_it_is_not(returned: Alur):
+    checked = started(returned, "TW II").offered[0].instance_id
+    spoilt = run_to(returned, "langkah_3", started(returned, "TW III")).instance_id
+    returned.verifications.check(checked)
+    unguarded(returned, "UPDATE history SET actor = 'staf' WHERE chain = :case AND sequence = 2", case=spoilt)
+
+    said = {row["Berkas"]: row["Keutuhan"] for row in rows_of(sent(returned, "csv"))}
+    traces = etree.fromstring(sent(returned, "xes")).findall(f"{XES}trace")
+
+    day = returned.clock.now().astimezone(OFFICE_ZONE).date()
+    assert said == {
+        "TW I 2026": "rantai utuh, belum diputar ulang",
+        "TW II": f"utuh, diputar ulang {day}",
+        "TW III": "tidak utuh: catatan 2",
+    }
+    intact = {value(each, "concept:name"): value(each, "alur:intact") for each in traces}
+    assert intact == {"TW I 2026": "true", "TW II": "true", "TW III": "false"}
+    assert {value(each, "concept:name"): value(each, "alur:broken_at") for each in traces} == {
+        "TW I 2026": None,
+        "TW II": None,
+        "TW III": "2",
+    }
 
 
 def test_everybody_gets_the_cases_they_may_read_by_the_filter_they_gave(returned: Alur):
@@ -153,7 +179,7 @@ def test_the_list_of_cases_offers_what_it_shows_for_taking_out(returned: Alur):
     assert "/berkas/riwayat." not in Reader(an_app(returned), "staf").get("/berkas").text
 
 
-def test_a_slice_of_cases_costs_two_statements_and_each_case_one(
+def test_a_slice_of_cases_costs_four_statements_and_each_case_one(
     returned: Alur, monkeypatch: pytest.MonkeyPatch
 ):
     for number in range(4):
@@ -172,4 +198,4 @@ def test_a_slice_of_cases_costs_two_statements_and_each_case_one(
         ]
 
     assert len(told) == 5
-    assert len(statements) == 2 + 2 * 2 + 5
+    assert len(statements) == 2 + 2 * 4 + 5

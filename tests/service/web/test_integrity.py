@@ -31,7 +31,7 @@ def case(alur: Alur) -> str:
 
 def test_what_was_found_stays_on_the_page_of_the_case(as_: As, alur: Alur, case: str):
     reader = as_("auditor")
-    assert "Utuh" not in text_of(reader.get(f"/berkas/{case}"))
+    assert "Rantai 3 catatan utuh; belum diputar ulang" in text_of(reader.get(f"/berkas/{case}"))
     reader.get(f"/berkas/{case}?periksa=1")
 
     kept = text_of(reader.get(f"/berkas/{case}"))
@@ -43,10 +43,14 @@ def test_what_was_found_stays_on_the_page_of_the_case(as_: As, alur: Alur, case:
     assert "Utuh sampai catatan 3" in later
 
 
-def test_the_first_broken_record_is_named(as_: As, alur: Alur, case: str):
+@pytest.mark.parametrize("path", ["", "?periksa=1", "/putar"])
+def test_the_first_broken_record_is_named_also_where_all_was_well_before(
+    as_: As, alur: Alur, case: str, path: str
+):
+    alur.verifications.check(case)
     unguarded(alur, "UPDATE history SET actor = 'staf' WHERE chain = :case AND sequence = 2", case=case)
 
-    page = as_("auditor").get(f"/berkas/{case}?periksa=1")
+    page = as_("auditor").get(f"/berkas/{case}{path}")
 
     assert "Tidak utuh: catatan 2, rantai catatan putus" in text_of(page)
 
