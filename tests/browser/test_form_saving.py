@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 
-from tests.browser.visitors import Visitor
+from tests.browser.visitors import TELEPHONE, Visitor
 
 Open = Callable[..., Visitor]
 ROUTE = "**/tugas/*"
+UNCOVERED = """(button) => {
+    const box = button.getBoundingClientRect();
+    return document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2) === button;
+}"""
 
 
 def value_of(visitor: Visitor, name: str) -> str:
@@ -26,7 +30,7 @@ def test_the_form_says_when_it_was_saved(at_step: Open):
 
 
 def test_answers_are_kept_on_the_device_while_the_line_is_down(at_step: Open):
-    visitor = at_step("langkah_5")
+    visitor = at_step("langkah_5", viewport=TELEPHONE)
     address = visitor.page.url
     visitor.page.route(ROUTE, lambda route: route.abort())
     warned: list[str] = []
@@ -43,7 +47,10 @@ def test_answers_are_kept_on_the_device_while_the_line_is_down(at_step: Open):
 
     assert warned == ["beforeunload"]
     assert value_of(visitor, "capaian-0-faktor_pendorong") == ""
-    visitor.page.get_by_role("button", name="Pulihkan isian").click()
+    offer = visitor.page.get_by_role("button", name="Pulihkan isian")
+    offer.wait_for()
+    assert offer.evaluate(UNCOVERED)
+    offer.click()
     visitor.settled()
     assert value_of(visitor, "capaian-0-faktor_pendorong") == "Kerja sama lintas bidang"
     assert visitor.page.evaluate("window.localStorage.length") == 0

@@ -189,6 +189,7 @@ class Tended {
       dateStyle: "medium",
       timeStyle: "short",
     });
+    offer.scrollIntoView({ block: "center" }); // on a telephone it would stand behind the bar of buttons
     offer.querySelector("[data-restore-use]").addEventListener("click", () => {
       this.lookOver(LOOK_OVER, { answers: stored.answers });
     });
