@@ -208,7 +208,7 @@ def places(alur: Alur) -> Iterator[dict[str, str]]:
     completed(alur, last)
     made |= {"done": last.id, "documented": last.instance_id}
     everything_made(alur)
-    made["deviation"] = a_return(alur)
+    made["deviation"] = a_return(alur, review.instance_id)
     with alur.database.read() as connection:
         made["sha256"] = documents_of_case(connection, last.instance_id)[0].sha256
     draft = alur.process_drafts.begin(SOP, person="admin")
@@ -223,14 +223,14 @@ def places(alur: Alur) -> Iterator[dict[str, str]]:
     alur.process_drafts.discard(SOP, revision=saved.revision, person="admin")
 
 
-def a_return(alur: Alur) -> str:
-    """Draw the register of deviations; gives the id of a return that an auditor and an admin wrote about."""
+def a_return(alur: Alur, case: str) -> str:
+    """Draw the register of deviations; gives the id of a case's return that people wrote about."""
     while projecting.project(alur):
         pass
     with alur.database.read() as connection:
         everybody = people.everybody_at(connection, alur.clock.now())
         auditor = next(each for each in everybody if each.auditor)
-        found = next(all_deviations(connection, auditor, Wanted(kind="return")))
+        found = next(all_deviations(connection, auditor, Wanted(kind="return", instance=case)))
     alur.deviation_notes.write("note", found.id, NOTE, person="admin")
     alur.deviation_notes.write("close", found.id, NOTE, person="auditor")
     return found.id

@@ -7,7 +7,7 @@ import time
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 from pypdf import PdfReader
-from sqlalchemy import and_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 
 from service.bootstrap import Alur
 from service.jobs import outbox
@@ -20,19 +20,29 @@ _outbox = table_of(OutboxRow)
 
 
 def everything_made(alur: Alur) -> None:
-    """Let the jobs do what they can do now; waits for what a job of a running office holds already.
+    """Let the jobs do all that they can do now; waits for what a job of a running office holds already.
 
-    A document that shows one which that job was still making is tried again, as an operator would.
+    A document that shows another, which was not there yet, is tried again, as an operator would.
     """
     for _ in range(600):
-        if outbox.send_waiting(alur) + outbox.make_waiting(alur):
-            continue
+        outbox.send_waiting(alur)
+        outbox.make_waiting(alur)
         with alur.database.read() as connection:
             held = store.held(connection, at=alur.clock.now())
+            left = connection.execute(select(func.count()).where(*_due(alur))).scalar_one()
+        if left:
+            continue
         if not held and not _again(alur):
             return
         time.sleep(0.1)
     raise AssertionError("A job holds a message for ever.")
+
+
+def _due(alur: Alur) -> tuple[ColumnElement[bool], ...]:
+    """Select the messages that nobody holds and that may be handled now."""
+    now = alur.clock.now()
+    free = or_(_outbox.c.leased_until.is_(None), _outbox.c.leased_until <= now)
+    return (_outbox.c.status == "waiting", _outbox.c.available_at <= now, free)
 
 
 def _again(alur: Alur) -> int:
