@@ -91,6 +91,15 @@ class NotXml(NotBpmn):
     )
 
 
+class NoDiagram(NotBpmn):
+    """A file of quite another kind, or an empty one: not even the beginning of XML."""
+
+    template = Text(
+        "Diagram ditolak: berkas ini bukan diagram BPMN.",
+        "The diagram was refused: this file is no BPMN diagram.",
+    )
+
+
 def parsed(bpmn: bytes) -> etree._Element:
     """Parse a BPMN file safely and give its `definitions` element; lines are in `.sourceline`.
 
@@ -153,6 +162,8 @@ def _check_bytes(bpmn: bytes) -> None:
         raise TooMuch(allowed=MAX_NAMESPACES, what=Text("deklarasi xmlns", "declarations of xmlns"))
     if any(word in bpmn for word in _FORBIDDEN):
         raise DoctypeFound
+    if not bpmn.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+        raise NoDiagram
 
 
 def _check_size(root: etree._Element) -> None:

@@ -87,6 +87,11 @@ def test_what_is_no_bpmn_is_refused_as_such(content: str):
     assert refusal(content.encode()).code == "not-bpmn"
 
 
+@pytest.mark.parametrize("content", ["", "Halo, ini surat.", "%PDF-1.7", "\ufeff  "])
+def test_a_file_of_another_kind_is_refused_without_the_parsers_words(content: str):
+    assert refusal(content.encode()).text.id == "Diagram ditolak: berkas ini bukan diagram BPMN."
+
+
 def test_broken_xml_is_named_with_its_line():
     error = refusal((EMPTY % "\n<bpmn:process>").encode())
 
