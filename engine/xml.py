@@ -86,7 +86,7 @@ class NotXml(NotBpmn):
     """The file is not well-formed; `parameters["line"]` says where."""
 
     template = Text(
-        "Diagram ditolak: XML rusak pada baris {line}: {reason}",
+        "Diagram ditolak: isi berkas rusak pada baris {line}. Simpan lagi dari aplikasi asalnya.",
         "The diagram was refused: broken XML on line {line}: {reason}",
     )
 

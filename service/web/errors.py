@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from engine.errors import Conflict, EngineError, Invalid, NotFound, NotPermitted
 from engine.texts import Text
 from service.accounts.errors import LoginLocked
+from service.queries.drafts_gone import DraftInForce
 from service.web.frame import inside, note_waiting
 from service.web.language import said
 from service.web.session import person_here
@@ -81,7 +82,9 @@ def status_of(error: EngineError) -> int:
 def of_engine_error(error: EngineError) -> ResponseReturnValue:
     """Answer what engine, forms or service refused."""
     status = status_of(error)
-    return _page(status, said(_DETAILS[404] if type(error) is NotFound else error.text))
+    key = (request.view_args or {}).get("key")
+    back = url_for("processes.show", key=key) if key and isinstance(error, DraftInForce) else None
+    return _page(status, said(_DETAILS[404] if type(error) is NotFound else error.text), back=back)
 
 
 def of_http_exception(error: HTTPException) -> ResponseReturnValue:
@@ -105,13 +108,13 @@ def of_failure(error: Exception) -> ResponseReturnValue:
     return _page(500, said(_DETAILS[500]))
 
 
-def _page(status: int, detail: str) -> ResponseReturnValue:
+def _page(status: int, detail: str, *, back: str | None = None) -> ResponseReturnValue:
     problem = ProblemPage(
         status=status,
         title=said(_TITLES.get(status, _TITLES[400])),
         detail=detail,
         advice=said(_ADVICE[status]) if status in _ADVICE else "",
-        back=_came_from(),
+        back=back or _came_from(),
     )
     return render_template("errors/error.html", problem=problem), status
 

@@ -311,6 +311,8 @@ def test_who_has_a_draft_open_that_came_into_force_is_told_by_whom_and_as_which_
         "sudah diberlakukan oleh Admin pada 20-11-2026 09.00, sebagai versi 2."
         in answer.get_json()["sentence"]
     )
+    page = admin.get(f"/proses/{SOP}/rancangan")
+    assert (page.status_code, f'href="/proses/{SOP}">Kembali' in page.text) == (404, True)
 
 
 def test_a_new_sop_that_was_discarded_is_not_offered_again(alur: Alur, admin: Reader):
