@@ -69,6 +69,7 @@ def check(files: dict[str, bytes], anchors: list[str], keys: set[str]) -> tuple[
     faults = [
         *manifest_faults(files),
         *chain_faults(case, rows),
+        *name_faults(case, rows),
         *disposal_faults(rows, decision),
         *deployment_faults(files, rows),
         *attachment_faults(files, rows),
@@ -112,6 +113,18 @@ def chain_faults(case: dict[str, Any], rows: list[dict[str, Any]]) -> Iterator[s
         before = row["hash"]
     if (case["sequence"], case["head_hash"]) != (len(rows), before):
         yield f"command {len(rows) + 1}: the chain does not end where the case says"
+
+
+def name_faults(case: dict[str, Any], rows: list[dict[str, Any]]) -> Iterator[str]:
+    """Compare what the bundle says of the case's name and beginner with what its first command recorded."""
+    body = rows[0]["body"] if rows else None
+    if body is None:
+        return
+    events = [each for each in json.loads(body)["events"] if each["kind"] == "instance_started"]
+    if [each["business_key"] for each in events] != [case["business_key"]]:
+        yield "command 1: the case's name is not the one that was recorded"
+    if rows[0]["row"]["actor"] != case["started_by"]:
+        yield "command 1: who began the case is not who was recorded"
 
 
 def disposal(files: dict[str, bytes], case: dict[str, Any], rows: list[dict[str, Any]]) -> str | None:
