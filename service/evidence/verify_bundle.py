@@ -22,6 +22,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 NOTHING_BEFORE = "0" * 64
 LARGEST = 500_000_000  # bytes of one file in the bundle
+BECOMES = {
+    "instance_started": "running",
+    "instance_resumed": "running",
+    "instance_suspended": "suspended",
+    "instance_cancelled": "cancelled",
+    "instance_completed": "completed",
+}
 
 
 def main() -> int:
@@ -70,6 +77,8 @@ def check(files: dict[str, bytes], anchors: list[str], keys: set[str]) -> tuple[
         *manifest_faults(files),
         *chain_faults(case, rows),
         *name_faults(case, rows),
+        *status_faults(case, rows),
+        *own_faults(files),
         *disposal_faults(rows, decision),
         *deployment_faults(files, rows),
         *attachment_faults(files, rows),
@@ -125,6 +134,23 @@ def name_faults(case: dict[str, Any], rows: list[dict[str, Any]]) -> Iterator[st
         yield "command 1: the case's name is not the one that was recorded"
     if rows[0]["row"]["actor"] != case["started_by"]:
         yield "command 1: who began the case is not who was recorded"
+
+
+def status_faults(case: dict[str, Any], rows: list[dict[str, Any]]) -> Iterator[str]:
+    """Compare the case's status with the last one that its log tells; nothing, where bodies are gone."""
+    bodies = [json.loads(line["body"]) for line in rows if line["body"] is not None]
+    kinds = [event["kind"] for body in bodies for event in body.get("events", ())]
+    told = [BECOMES[kind] for kind in kinds if kind in BECOMES]
+    if len(bodies) == len(rows) and told[-1:] != [case["status"]]:
+        yield f"command {len(rows)}: the case's status is not the one that its log leads to"
+
+
+def own_faults(files: dict[str, bytes]) -> Iterator[str]:
+    """Repeat what the service itself found when the bundle was taken; it replayed every command as well."""
+    own = json.loads(files["verification.json"])
+    if not own["sound"]:
+        first = own["first_divergence"]
+        yield "the service's own check did not hold" + (f": command {first['sequence']}" if first else "")
 
 
 def disposal(files: dict[str, bytes], case: dict[str, Any], rows: list[dict[str, Any]]) -> str | None:

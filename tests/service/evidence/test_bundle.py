@@ -117,6 +117,13 @@ ALTERED = {
     "a column": ("history.jsonl", b'"actor":"perencana"', b'"actor":"staf"', "command 4: a column"),
     "the end": ("case.json", b'"sequence": 4', b'"sequence": 5', "command 5: the chain does not end"),
     "the name": ("case.json", b'"business_key": "', b'"business_key": "Bukan ', "command 1: the case's name"),
+    "the status": (
+        "case.json",
+        b'"status": "running"',
+        b'"status": "completed"',
+        "command 4: the case's status",
+    ),
+    "the service's verdict": ("verification.json", b'"sound": true', b'"sound": false', "own check did not"),
     "who began": ("case.json", b'"started_by": "', b'"started_by": "bukan-', "command 1: who began the case"),
     "a checkpoint": ("checkpoints.jsonl", b'"number":1,', b'"number":9,', "checkpoint 9: was altered"),
 }
