@@ -6,6 +6,7 @@ import pytest
 
 from service.bootstrap import Alur
 from service.casework.folders import ROOT, files_of_process
+from tests.browser.drafts import draft_of_sop
 from tests.browser.visitors import Visitor
 from tests.builders.offices import SOP
 
@@ -21,10 +22,9 @@ def _draft(alur: Alur) -> Iterator[None]:
     """A draft that moves step 8 to another lane and gives step 5 more time."""
     diagram = files_of_process(ROOT / "processes" / SOP)[DIAGRAM].replace(b'"P2D"', b'"P3D"')
     moved = diagram.replace(IN_STAF, b"").replace(IN_FP, IN_FP + IN_STAF)
-    draft = alur.process_drafts.begin(SOP, person="admin")
-    saved = alur.process_drafts.save(SOP, {DIAGRAM: moved}, revision=draft.revision, person="admin")
-    yield
-    alur.process_drafts.discard(SOP, revision=saved.revision, person="admin")
+    with draft_of_sop(alur) as draft:
+        alur.process_drafts.save(SOP, {DIAGRAM: moved}, revision=draft.revision, person="admin")
+        yield
 
 
 @pytest.mark.usefixtures("_draft")

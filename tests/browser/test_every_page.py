@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import yaml
+from sqlalchemy import select
 
 from engine.covers import CoverDetails
 from engine.diagram import read_diagram
@@ -18,8 +19,10 @@ from service.jobs import projecting
 from service.persistence.store import deployments, movings, office, people
 from service.persistence.store.movings import Moving
 from service.persistence.store.releases import Release
+from service.persistence.tables.drafting import ReleaseRow
 from service.queries.contributions import documents_of_case
 from service.queries.deviation_register import Wanted, all_deviations
+from tests.browser.drafts import draft_of_sop
 from tests.browser.visitors import DESKTOP, TELEPHONE, Visitor
 from tests.builders.offices import SOP, completed, run_to, started
 from tests.builders.papers import everything_made
@@ -37,6 +40,7 @@ NO_SUCH = "00000000-0000-0000-0000-000000000000"
 STRANGERS = [
     "/masuk",
     "/masuk?kembali=/berkas",
+    "/masuk/isian",
     "/verifikasi",
     f"/verifikasi/{64 * '0'}",
     "/verifikasi/{sha256}",
@@ -211,16 +215,13 @@ def places(alur: Alur) -> Iterator[dict[str, str]]:
     made["deviation"] = a_return(alur, review.instance_id)
     with alur.database.read() as connection:
         made["sha256"] = documents_of_case(connection, last.instance_id)[0].sha256
-    draft = alur.process_drafts.begin(SOP, person="admin")
-    release = a_release(alur, draft.revision)
-    made["release"] = release.id
     changed = files_of_process(ROOT / "processes" / SOP)[BPMN].replace(b'timeLimit="P2D"', b'timeLimit="P3D"')
-    saved = alur.process_drafts.save(
-        SOP, {BPMN: changed}, revision=release.draft_revision or 0, person="admin"
-    )
-    made["moving"] = a_moving(alur, [made["case"]])
-    yield made
-    alur.process_drafts.discard(SOP, revision=saved.revision, person="admin")
+    with draft_of_sop(alur) as draft:
+        release = a_release(alur, draft.revision)
+        made["release"] = release.id
+        alur.process_drafts.save(SOP, {BPMN: changed}, revision=release.draft_revision or 0, person="admin")
+        made["moving"] = a_moving(alur, [made["case"]])
+        yield made
 
 
 def a_return(alur: Alur, case: str) -> str:
@@ -338,6 +339,8 @@ def data_of(alur: Alur) -> Iterator[str]:
     with alur.database.read() as connection:
         yield from (name for _, name, _ in office.units(connection))
         yield from (account.name for account in people.accounts(connection))
+        told = connection.scalars(select(ReleaseRow.changes)).all()
+    yield from (line for changes in told for line in changes.splitlines())
     yield from (row["indikator"] for row in sample_indicators())
     for path in (ROOT / "processes" / SOP / "scenarios").glob("*.yaml"):
         said = yaml.safe_load(path.read_bytes())

@@ -1,14 +1,24 @@
 """A form's list leads to the step on the canvas, and back its questions are changed without JSON."""
 
+from collections.abc import Iterator
+
+import pytest
 from playwright.sync_api import expect
 
 from service.bootstrap import Alur
 from tests.browser.desks import Come
+from tests.browser.drafts import draft_of_sop
 from tests.builders.offices import SOP
 
 
-def test_from_the_list_of_forms_to_the_step_and_to_the_question(alur: Alur, somebody: Come):
-    alur.process_drafts.begin(SOP, person="admin")
+@pytest.fixture
+def _draft(alur: Alur) -> Iterator[None]:
+    with draft_of_sop(alur):
+        yield
+
+
+@pytest.mark.usefixtures("_draft")
+def test_from_the_list_of_forms_to_the_step_and_to_the_question(somebody: Come):
     admin = somebody("admin")
     page = admin.page
 

@@ -1,14 +1,24 @@
 """What the process admin does with a file made elsewhere: upload, check, make it the draft, download."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pytest
+
+from service.bootstrap import Alur
 from service.casework.folders import ROOT
+from tests.browser.drafts import give_up
 from tests.browser.visitors import Visitor
 
 Come = Callable[..., Visitor]
 DRAFT = "/proses/pengumpulan_data_kinerja/rancangan"
 SOP = ROOT / "processes" / "pengumpulan_data_kinerja" / "pengumpulan_data_kinerja.bpmn"
+
+
+@pytest.fixture(autouse=True)
+def _no_draft(alur: Alur) -> Iterator[None]:
+    yield
+    give_up(alur)
 
 
 def chosen(visitor: Visitor, content: bytes) -> None:

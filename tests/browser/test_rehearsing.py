@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from service.bootstrap import Alur
-from service.queries import process_drafts
+from tests.browser.drafts import draft_of_sop
 from tests.browser.visitors import TELEPHONE, Visitor
 from tests.builders.offices import SOP
 
@@ -17,13 +17,10 @@ TRY, SCENARIOS = f"/proses/{SOP}/rancangan/coba", f"/proses/{SOP}/rancangan/sken
 @pytest.fixture
 def admin(alur: Alur, somebody: Come) -> Iterator[Visitor]:
     """Give the process admin with a draft of their own that nobody has tried out."""
-    alur.process_drafts.begin(SOP, person="admin2")
-    visitor = somebody("admin2")
-    visitor.visit(TRY)
-    yield visitor
-    with alur.database.read() as connection:
-        draft = process_drafts.draft(connection, SOP)
-    alur.process_drafts.discard(SOP, revision=draft.revision, person="admin2")
+    with draft_of_sop(alur, person="admin2"):
+        visitor = somebody("admin2")
+        visitor.visit(TRY)
+        yield visitor
 
 
 def test_a_case_is_tried_out_to_its_end_and_kept_as_a_scenario(admin: Visitor, alur: Alur):

@@ -10,7 +10,7 @@ from service.casework.folders import ROOT, files_of_process
 from service.dispatch.office_commands import PutSetting
 from service.dispatch.release_terms import SECOND_APPROVAL
 from service.persistence.store import deployments
-from service.queries import process_drafts
+from tests.browser.drafts import draft_of_sop
 from tests.browser.visitors import DESKTOP, TELEPHONE, Visitor
 from tests.builders.offices import SOP
 
@@ -22,16 +22,12 @@ PAGE = f"/proses/{SOP}/rancangan/berlakukan"
 @pytest.fixture
 def draft(alur: Alur) -> Iterator[None]:
     """A draft that changes a time limit; afterwards there is none, and the files of before are in force."""
-    begun = alur.process_drafts.begin(SOP, person="admin")
     files = files_of_process(ROOT / "processes" / SOP)
     changed = files[BPMN].replace(b'timeLimit="PT1H"', b'timeLimit="PT2H"')
-    alur.process_drafts.save(SOP, {BPMN: changed}, revision=begun.revision, person="admin")
-    yield
-    alur.office.run(PutSetting(key=SECOND_APPROVAL, value=False), person=None)
-    with alur.database.read() as connection:
-        left = process_drafts.line(connection, SOP)
-    if left is not None:
-        alur.process_drafts.discard(SOP, revision=left.revision, person="admin")
+    with draft_of_sop(alur) as begun:
+        alur.process_drafts.save(SOP, {BPMN: changed}, revision=begun.revision, person="admin")
+        yield
+        alur.office.run(PutSetting(key=SECOND_APPROVAL, value=False), person=None)
     alur.office.put_into_force(files, person=None)
 
 
