@@ -45,8 +45,10 @@ BAD_PROCESS_ID = Rule(
     "bad-process-id",
     "error",
     Text(
-        "Id proses «{id}» menjadi nama SOP di sistem: pakai huruf kecil, angka dan garis bawah saja.",
-        "The process id «{id}» becomes the SOP's key: use only small letters, digits and underscores.",
+        "Id proses «{id}» tidak dapat menjadi nama SOP di sistem (huruf kecil, angka dan garis bawah saja); "
+        "sebagai rancangan, diagram ini mendapat yang sesuai.",
+        "The process id «{id}» cannot become the SOP's key (only small letters, digits and underscores); "
+        "as a draft, this diagram is given one that can.",
     ),
 )
 UNKNOWN_REFERENCE = Rule(
@@ -64,6 +66,11 @@ _RESERVED = frozenset({"Start", "End", "Root", "StartEventSplit", "StartEventJoi
 _RESERVED_ENDINGS = (".EndJoin", ".BoundaryEventSplit", ".BoundaryEventJoin")
 _NEED_ID = NODES | {"process", "sequenceFlow", "lane"}
 _B = f"{{{BPMN_NS}}}"
+
+
+def is_process_id(text: str) -> bool:
+    """Say whether a process with this id can be an SOP, which has the id as its key."""
+    return _PROCESS_ID.fullmatch(text) is not None
 
 
 def check(root: etree._Element) -> Iterator[Finding]:
@@ -88,7 +95,7 @@ def _check_id(element: etree._Element) -> Iterator[Finding]:
         yield BAD_ID.at(place, id=short(element_id))
     elif element_id in _RESERVED or element_id.endswith(_RESERVED_ENDINGS):
         yield RESERVED_ID.at(place, id=short(element_id), element=called(element))
-    elif local_name(element) == "process" and not _PROCESS_ID.fullmatch(element_id):
+    elif local_name(element) == "process" and not is_process_id(element_id):
         yield BAD_PROCESS_ID.at(place, id=short(element_id))
 
 

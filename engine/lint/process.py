@@ -24,8 +24,10 @@ NOT_EXECUTABLE_PROCESS = Rule(
     "process-not-marked-executable",
     "error",
     Text(
-        '{process} belum ditandai dapat dijalankan (isExecutable="true"); masukkan berkasnya sekali lagi.',
-        '{process} is not marked as one that can be run (isExecutable="true"); take its file in again.',
+        '{process} belum ditandai dapat dijalankan (isExecutable="true"); '
+        "sebagai rancangan, ia ditandai sendiri.",
+        '{process} is not marked as one that can be run (isExecutable="true"); '
+        "as a draft, it is marked by itself.",
     ),
 )
 PROCESS_WITHOUT_NAME = Rule(

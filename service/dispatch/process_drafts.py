@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from typing import Final
 
 from engine.beginning import FIRST_STEP, TAKEN, first_diagram
-from engine.diagram import Lane, read_diagram
+from engine.diagram import Diagram, Lane, read_diagram
+from engine.drawing.arranging import adapted
 from engine.errors import EngineError, NotFound
+from engine.lint import is_process_id
 from engine.sop import Step
 from engine.texts import Text, is_blank, is_storable
 from engine.zone import OFFICE_ZONE
@@ -117,13 +119,18 @@ class ProcessDrafts:
     def put(self, files: Mapping[str, bytes], *, revision: int, person: str) -> ProcessDraft:
         """Let these files be the draft of their process, in place of the one read as `revision` (0: none).
 
-        They need not be fit to run. Raises `DraftChanged`, `BadDeploymentFile`, `DiagramRefused`.
+        They need not be fit to run. A process whose id cannot be a key gets one that is free, from its name;
+        what else the editor needs of a diagram is added (`engine.drawing.arranging.adapted`).
+        Raises `DraftChanged`, `BadDeploymentFile`, `DiagramRefused`.
         """
         check_files(files)
-        diagram = read_diagram(files[bpmn_path_in(files)])
-        key = diagram.process_id
+        path = bpmn_path_in(files)
+        diagram = read_diagram(files[path])
         with self._database.write() as connection:
             at, who = self._authorised(connection, person)
+            key = _key_of(connection, diagram)
+            others = {other: content for other, content in files.items() if other != path}
+            files = {f"{key}.bpmn": adapted(files[path], key), **others}
             there = store.find(connection, key)
             if there is None:
                 base = deployments.in_force(connection, key)
@@ -192,6 +199,13 @@ def _new(key: str, name: str, based_on: str | None, at: datetime, who: Acting) -
         saved_at=at,
         saved_by=who.username,
     )
+
+
+def _key_of(connection: Connection, diagram: Diagram) -> str:
+    """Give the key of a diagram's SOP: its process id, or a free one where that cannot be a key."""
+    if is_process_id(diagram.process_id) and diagram.process_id not in _NOT_KEYS:
+        return diagram.process_id
+    return key_from(diagram.process_name or diagram.process_id, store.keys_taken(connection) | _NOT_KEYS)
 
 
 def _there(connection: Connection, key: str) -> ProcessDraft:

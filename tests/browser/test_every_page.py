@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 import yaml
-from sqlalchemy import select
 
 from engine.covers import CoverDetails
 from engine.diagram import read_diagram
@@ -19,10 +18,10 @@ from service.jobs import projecting
 from service.persistence.store import deployments, movings, office, people
 from service.persistence.store.movings import Moving
 from service.persistence.store.releases import Release
-from service.persistence.tables.drafting import ReleaseRow
 from service.queries.contributions import documents_of_case
 from service.queries.deviation_register import Wanted, all_deviations
 from tests.browser.drafts import draft_of_sop
+from tests.browser.offices import sample_office, served
 from tests.browser.visitors import DESKTOP, TELEPHONE, Visitor
 from tests.builders.offices import SOP, completed, run_to, started
 from tests.builders.papers import everything_made
@@ -191,6 +190,19 @@ COMPOSED = ("Isi realisasi ", "Triwulan I Tahun 2026. Capaian ")
 
 
 @pytest.fixture(scope="module")
+def alur(tmp_path_factory: pytest.TempPathFactory) -> Alur:
+    """An office of its own: what other tests leave behind is on none of its pages."""
+    return sample_office(tmp_path_factory.mktemp("pages"))
+
+
+@pytest.fixture(scope="module")
+def address(alur: Alur) -> Iterator[str]:
+    """Where its pages are."""
+    with served(alur) as where:
+        yield where
+
+
+@pytest.fixture(scope="module")
 def places(alur: Alur) -> Iterator[dict[str, str]]:
     """Cases at the steps with a form of their own kind, one returned, one with documents; ids by name.
 
@@ -339,8 +351,6 @@ def data_of(alur: Alur) -> Iterator[str]:
     with alur.database.read() as connection:
         yield from (name for _, name, _ in office.units(connection))
         yield from (account.name for account in people.accounts(connection))
-        told = connection.scalars(select(ReleaseRow.changes)).all()
-    yield from (line for changes in told for line in changes.splitlines())
     yield from (row["indikator"] for row in sample_indicators())
     for path in (ROOT / "processes" / SOP / "scenarios").glob("*.yaml"):
         said = yaml.safe_load(path.read_bytes())

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response
 
 from service.founding.sample import KNOWN_TO_ALL
 
@@ -93,10 +94,14 @@ class Visitor:
 
     def take(self, case: str) -> None:
         """Take the task that waits in a case, or go on with the one in hand."""
-        self.visit("/tugas")
-        task = self.page.locator(".task", has_text=case).first
+        task = self.waiting_in(case).first
         task.locator(".task-action").get_by_role("button").or_(task.locator(".task-action a")).click()
         self.page.wait_for_load_state()
+
+    def waiting_in(self, case: str) -> Locator:
+        """Look for the tasks of a case on the person's list, however long that is."""
+        self.visit(f"/tugas?q={quote(case)}")
+        return self.page.locator(".task", has_text=case)
 
     def barriers(self) -> list[str]:
         """List what keeps people from using the page, as axe finds it."""

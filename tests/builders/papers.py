@@ -35,7 +35,7 @@ def everything_made(alur: Alur) -> None:
         if not held and not _again(alur):
             return
         time.sleep(0.1)
-    raise AssertionError("A job holds a message for ever.")
+    raise AssertionError(f"These messages wait for ever: {_waiting(alur)}")
 
 
 def _due(alur: Alur) -> tuple[ColumnElement[bool], ...]:
@@ -43,6 +43,19 @@ def _due(alur: Alur) -> tuple[ColumnElement[bool], ...]:
     now = alur.clock.now()
     free = or_(_outbox.c.leased_until.is_(None), _outbox.c.leased_until <= now)
     return (_outbox.c.status == "waiting", _outbox.c.available_at <= now, free)
+
+
+def _waiting(alur: Alur) -> list[str]:
+    """Say of each message that waits who holds it till when, and what it failed of."""
+    told = (
+        _outbox.c.kind,
+        _outbox.c.available_at,
+        _outbox.c.leased_until,
+        _outbox.c.attempts,
+        _outbox.c.last_error,
+    )
+    with alur.database.read() as connection:
+        return [str(row) for row in connection.execute(select(*told).where(_outbox.c.status == "waiting"))]
 
 
 def _again(alur: Alur) -> int:

@@ -60,6 +60,10 @@ _WORDS: Final[Mapping[str, Text | Mapping[str, Text]]] = {
         "Diagram tidak dapat diambil. Muat ulang halaman ini.",
         "The diagram could not be fetched. Load this page again.",
     ),
+    "undrawn": Text(
+        "Diagram ini belum digambar. Tekan «Tata simbol dan panahnya» di bawah.",
+        "This diagram is not drawn yet. Press “Lay out symbols and arrows” below.",
+    ),
     "unreadable": Text("Diagram tidak dapat dibuka:", "The diagram cannot be opened:"),
     "unknown": Text(
         "Editor tidak mengenal bagian ini dan tidak menyimpannya lagi: {parts}",

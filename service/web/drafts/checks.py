@@ -10,6 +10,7 @@ from markupsafe import Markup
 from engine.diagram import Diagram, read_diagram
 from engine.drawing.arranging import adapted, arranged
 from engine.errors import DiagramRefused, Invalid
+from engine.foreign import without_foreign
 from engine.lint import lint
 from engine.texts import Text
 from service import rehearsal
@@ -86,6 +87,22 @@ def lay_out(key: str) -> ResponseReturnValue:
         key, {path: adapted(bpmn, key)}, revision=draft.revision, person=person().username
     )
     flash(_("Simbol dan panah sudah ditata; geser sesuka Anda."), "good")
+    return redirect(url_for("draft_pages.editor", key=key))
+
+
+@blueprint.post("/tambahan")
+@permitted(Permission.DEPLOY)
+def clear(key: str) -> ResponseReturnValue:
+    """Take out of the saved diagram what only other products understand, and open it."""
+    draft = read_draft(key)
+    path = bpmn_path_in(draft.files)
+    alur().process_drafts.save(
+        key,
+        {path: without_foreign(draft.files[path])},
+        revision=draft.revision,
+        person=person().username,
+    )
+    flash(_("Tambahan perangkat lain sudah dibuang."), "good")
     return redirect(url_for("draft_pages.editor", key=key))
 
 

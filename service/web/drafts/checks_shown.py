@@ -12,6 +12,7 @@ from service.web.words import Status
 
 _UNREADABLE: Final = frozenset({"unsafe-xml", "not-bpmn", "too-large"})
 _UNDRAWN: Final = frozenset({"no-layout", "not-drawn"})
+_FOREIGN: Final = frozenset({"executable-extension", "expression-language", "foreign-extension"})
 _REMARKS: Final = frozenset({"cover-incomplete", "approval-before-revision"})
 _FIELDS: Final[Mapping[str, str]] = {
     "step-without-number": "number",
@@ -93,6 +94,11 @@ class Found:
     def undrawn(self) -> bool:
         """Say whether something of the diagram has no place in its picture."""
         return any(each.rule in _UNDRAWN for each in self.findings)
+
+    @property
+    def foreign(self) -> bool:
+        """Say whether the diagram holds what only another product understands."""
+        return any(each.rule in _FOREIGN for each in self.findings)
 
     @property
     def pressing(self) -> tuple[DraftFinding, ...]:

@@ -17,6 +17,7 @@ import { tendToolbar } from "./toolbar.js";
 import { begin, fit } from "./view.js";
 
 const PAUSE = 400;
+const UNDRAWN = "no diagram to display"; // as bpmn-js says it
 const NARROW = "(max-width: 47.99rem)";
 
 function tell(root, name, detail) {
@@ -60,7 +61,9 @@ async function start(root) {
     lost = await open(modeler, draft.bpmn);
   } catch (error) {
     modeler.destroy();
-    root.querySelector("[data-status]").textContent = `${words.unreadable} ${error.message}`;
+    root.querySelector("[data-status]").textContent = "";
+    const undrawn = error.message === UNDRAWN;
+    root.querySelector("[data-plain]").textContent = undrawn ? words.undrawn : `${words.unreadable} ${error.message}`;
     return;
   }
   picture?.remove();
