@@ -50,7 +50,7 @@ def test_what_would_go_is_shown_first_and_nothing_goes_without_a_tick(as_: As, a
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"decree": " "}, "Wajib diisi."),
+        ({"decree": " "}, "Nomor surat keputusan: Wajib diisi."),
         ({"decided_on": "2038-01-01"}, "tidak di masa depan"),
         ({"cases": "tidak-ada"}, "Belum selesai, belum melewati masa simpan, atau sudah dimusnahkan"),
     ],

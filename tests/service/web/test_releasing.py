@@ -266,7 +266,9 @@ def test_a_former_version_comes_into_force_again(admin: Reader, alur: Alur):
     page = text_of(admin.get(address))
     assert "menjadi 30 menit" in page
 
-    assert admin.post(address, form_of(admin, changes="")).status_code == 422
+    refused = admin.post(address, form_of(admin, changes=""))
+    assert refused.status_code == 422
+    assert "Alasan diberlakukan lagi: Wajib diisi." in text_of(refused)
     done = text_of(admin.post(address, form_of(admin, changes="Versi 2 keliru.")))
 
     assert "Versi 3 berlaku mulai sekarang." in done
