@@ -69,6 +69,17 @@ class Figures:
     limits: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """A step of which tasks were measured, as it was called when one of them was completed last."""
+
+    step: str
+    number: str
+    name: str
+    lane: str
+    lane_name: str
+
+
 def figures(
     connection: Connection, person: Person, wanted: Wanted, by: Sequence[By] = ()
 ) -> tuple[Figures, ...]:
@@ -91,7 +102,10 @@ def figures(
         func.count(ranked.c.taken_at).label("taken"),
         *_middle(ranked, "waiting"),
         *_middle(ranked, "working"),
-        *(func.max(case((ranked.c.recent == 1, ranked.c[name]))).label(name) for name in _LATEST),
+        *(
+            func.max(case((ranked.c.completed_at == ranked.c.latest, ranked.c[name]))).label(name)
+            for name in _LATEST
+        ),
         func.count(ranked.c.limit_seconds.distinct()).label("limits"),
     ).group_by(*(ranked.c[name] for name in group))
     rows = connection.execute(query).all()
@@ -104,6 +118,15 @@ def measured_definitions(connection: Connection, person: Person) -> tuple[str, .
     query = select(measure.c.definition_key).group_by(measure.c.definition_key)
     query = query.where(*conditions(person, Wanted()))
     return tuple(connection.execute(query.order_by(func.count().desc(), measure.c.definition_key)).scalars())
+
+
+def measured_steps(connection: Connection, person: Person, definition: str) -> tuple[Measured, ...]:
+    """Name the steps of an SOP that a person may read measures of, by number (one statement)."""
+    columns = [measure.c[name] for name in ("step", "number", "name", "lane", "lane_name")]
+    query = select(*columns).group_by(*columns).where(*conditions(person, Wanted(definition=definition)))
+    rows = connection.execute(query.order_by(func.max(measure.c.completed_at)))
+    latest = {row.step: Measured(**row._mapping) for row in rows}
+    return tuple(sorted(latest.values(), key=lambda each: (*_order_of(each.number), each.step)))
 
 
 def conditions(person: Person, wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -139,21 +162,18 @@ def conditions(person: Person, wanted: Wanted) -> list[ColumnElement[bool]]:
 def _ranked(person: Person, wanted: Wanted, names: Sequence[str]) -> Subquery:
     """Give each task its place among those it is put together with."""
     group = [measure.c[name] for name in names]
-    taken = case((measure.c.taken_at.is_(None), 0), else_=1)
-    known = [*group, taken]
-    columns = (*names, *_LATEST, "in_time", "returned", "taken_at")
-    latest = (measure.c.completed_at.desc(), measure.c.instance_id, measure.c.task_key)
+    columns = (*names, *_LATEST, "in_time", "returned", "taken_at", "completed_at")
     return (
         select(
             *(measure.c[name] for name in dict.fromkeys(columns)),
             *(measure.c[name] for name in ("total_seconds", "waiting_seconds", "working_seconds")),
             func.count().over(partition_by=group).label("size"),
-            func.count().over(partition_by=known).label("known"),
+            func.count(measure.c.taken_at).over(partition_by=group).label("known"),
+            func.max(measure.c.completed_at).over(partition_by=group).label("latest"),
             func.row_number().over(partition_by=group, order_by=measure.c.total_seconds).label("place"),
-            func.row_number().over(partition_by=group, order_by=latest).label("recent"),
             *(
                 func.row_number()
-                .over(partition_by=known, order_by=measure.c[f"{name}_seconds"])
+                .over(partition_by=group, order_by=measure.c[f"{name}_seconds"].asc().nulls_last())
                 .label(f"{name}_place")
                 for name in ("waiting", "working")
             ),
@@ -210,9 +230,12 @@ def _values(figures: Figures) -> tuple[str, ...]:
 
 def _place_of_step(figures: Figures) -> tuple[str, int, str, tuple[str, ...]]:
     """Order by the step's number: 5 before 10 before 10b."""
-    digits = re.match(r"[0-9]{1,9}", figures.number)
-    number = int(digits[0]) if digits else 10**9
-    return (figures.definition_key, number, figures.number, _values(figures))
+    return (figures.definition_key, *_order_of(figures.number), _values(figures))
+
+
+def _order_of(number: str) -> tuple[int, str]:
+    digits = re.match(r"[0-9]{1,9}", number)
+    return int(digits[0]) if digits else 10**9, number
 
 
 def _between(low: int | None, high: int | None) -> int | None:

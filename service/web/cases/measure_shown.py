@@ -87,11 +87,6 @@ def steps_shown(
     return found
 
 
-def in_order_of_steps(steps: Iterable[Figures]) -> list[tuple[str, str]]:
-    """Name the steps by their ids, in their order."""
-    return [(each.by[0] or "", f"{each.number}. {each.name}") for each in steps]
-
-
 def lanes_shown(lanes: Iterable[Figures], chosen: Chosen) -> list[Shown]:
     """Present the lanes by name."""
     shown = [_shown(each, each.lane_name, "", replace(chosen, lane=each.by[0] or "")) for each in lanes]

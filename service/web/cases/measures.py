@@ -19,7 +19,6 @@ from service.web.cases import measure_periods
 from service.web.cases.measure_filters import Chosen, chosen_from
 from service.web.cases.measure_shown import (
     by_of,
-    in_order_of_steps,
     lanes_shown,
     months_shown,
     steps_shown,
@@ -131,8 +130,7 @@ def _asked(connection: Connection) -> tuple[Chosen, dict[str, Any]]:
     known = queries.measured_definitions(connection, person())
     if not chosen.definition:
         chosen = replace(chosen, definition=next(iter(known), ""))
-    lanes = _figures(connection, Chosen(definition=chosen.definition), "lane")
-    steps = _figures(connection, Chosen(definition=chosen.definition), "step")
+    steps = queries.measured_steps(connection, person(), chosen.definition)
     return chosen, {
         "processes": sorted(
             ((key, names.get(key, key)) for key in known), key=lambda each: each[1].casefold()
@@ -142,9 +140,9 @@ def _asked(connection: Connection) -> tuple[Chosen, dict[str, Any]]:
             for each in versions_of(connection, chosen.definition)
         ],
         "periods": measure_periods.choices(alur().clock.now()),
-        "lanes": sorted((each.by[0] or "", each.lane_name) for each in lanes),
+        "lanes": sorted({each.lane: each.lane_name for each in steps}.items()),
         "units": list(unit_names(connection).items()),
-        "steps_known": in_order_of_steps(steps),
+        "steps_known": [(each.step, f"{each.number}. {each.name}") for each in steps],
     }
 
 
