@@ -5,7 +5,7 @@ tasks of ten kept to (nearest rank).
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
@@ -71,13 +71,10 @@ class Figures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """A step of which tasks were measured, as it was called when one of them was completed last."""
+    """Of which steps and lanes tasks were measured, by id, as they were called with the latest of them."""
 
-    step: str
-    number: str
-    name: str
-    lane: str
-    lane_name: str
+    steps: Mapping[str, str]
+    lanes: Mapping[str, str]
 
 
 def figures(
@@ -120,13 +117,17 @@ def measured_definitions(connection: Connection, person: Person) -> tuple[str, .
     return tuple(connection.execute(query.order_by(func.count().desc(), measure.c.definition_key)).scalars())
 
 
-def measured_steps(connection: Connection, person: Person, definition: str) -> tuple[Measured, ...]:
-    """Name the steps of an SOP that a person may read measures of, by number (one statement)."""
+def measured(connection: Connection, person: Person, definition: str) -> Measured:
+    """Name the steps, by number, and lanes of an SOP that a person may read measures of (one statement)."""
     columns = [measure.c[name] for name in ("step", "number", "name", "lane", "lane_name")]
     query = select(*columns).group_by(*columns).where(*conditions(person, Wanted(definition=definition)))
-    rows = connection.execute(query.order_by(func.max(measure.c.completed_at)))
-    latest = {row.step: Measured(**row._mapping) for row in rows}
-    return tuple(sorted(latest.values(), key=lambda each: (*_order_of(each.number), each.step)))
+    rows = connection.execute(query.order_by(func.max(measure.c.completed_at))).all()
+    latest = {row.step: row for row in rows}
+    in_order = sorted(latest.values(), key=lambda row: (*_order_of(row.number), row.step))
+    return Measured(
+        steps={row.step: f"{row.number}. {row.name}" for row in in_order},
+        lanes={row.lane: row.lane_name for row in rows},
+    )
 
 
 def conditions(person: Person, wanted: Wanted) -> list[ColumnElement[bool]]:

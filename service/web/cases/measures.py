@@ -130,7 +130,7 @@ def _asked(connection: Connection) -> tuple[Chosen, dict[str, Any]]:
     known = queries.measured_definitions(connection, person())
     if not chosen.definition:
         chosen = replace(chosen, definition=next(iter(known), ""))
-    steps = queries.measured_steps(connection, person(), chosen.definition)
+    measured = queries.measured(connection, person(), chosen.definition)
     return chosen, {
         "processes": sorted(
             ((key, names.get(key, key)) for key in known), key=lambda each: each[1].casefold()
@@ -140,9 +140,9 @@ def _asked(connection: Connection) -> tuple[Chosen, dict[str, Any]]:
             for each in versions_of(connection, chosen.definition)
         ],
         "periods": measure_periods.choices(alur().clock.now()),
-        "lanes": sorted({each.lane: each.lane_name for each in steps}.items()),
+        "lanes": sorted(measured.lanes.items()),
         "units": list(unit_names(connection).items()),
-        "steps_known": [(each.step, f"{each.number}. {each.name}") for each in steps],
+        "steps_known": list(measured.steps.items()),
     }
 
 

@@ -160,7 +160,7 @@ def test_the_standard_is_that_of_the_version_of_the_latest_task(alur: Alur, cloc
     assert (found["langkah_10b",].limit_seconds, found["langkah_10b",].limits) == (None, 0)
 
 
-def test_the_steps_to_choose_from_are_those_measured_as_they_were_called_last(
+def test_steps_and_lanes_to_choose_from_are_those_measured_as_they_were_called_last(
     alur: Alur, clock: StandingClock
 ):
     (case,) = some_cases(alur, clock, 5, number=1)
@@ -168,22 +168,21 @@ def test_the_steps_to_choose_from_are_those_measured_as_they_were_called_last(
     former, *_, latest = sorted(
         (each for each in told if each.step == "langkah_5"), key=lambda each: each.completed_at
     )
+    moved = {"lane": "seksi", "lane_name": "Seksi"}
     with alur.database.write() as connection:
-        for each, name in ((former, "Nama lama"), (latest, "Nama baru")):
+        for each, changed in ((former, {"name": "Nama lama", **moved}), (latest, {"name": "Nama baru"})):
             row = measures.measure.c.task_key == each.task_key
-            connection.execute(update(measures.measure).where(row).values(name=name))
+            connection.execute(update(measures.measure).where(row).values(**changed))
 
     with alur.database.read() as connection:
-        found = measures.measured_steps(connection, AUDITOR, SOP)
-        nothing = measures.measured_steps(connection, a_person("tamu"), SOP)
+        found = measures.measured(connection, AUDITOR, SOP)
+        of_nobody = measures.measured(connection, a_person("tamu"), SOP)
 
-    names = {each.step: each.name for each in found}
-    assert names.keys() == {each.step for each in told}
-    assert names["langkah_5"] == "Nama baru"
-    assert [each.number for each in found] == sorted(
-        (each.number for each in found), key=lambda n: (int(n.strip("b")), n)
-    )
-    assert nothing == ()
+    assert set(found.steps) == {each.step for each in told}
+    assert found.steps["langkah_5"] == "5. Nama baru"
+    assert [*found.steps][-3:] == ["langkah_10", "langkah_10b", "langkah_11"]
+    assert set(found.lanes) == {"seksi", *(each.lane for each in told)}
+    assert (of_nobody.steps, of_nobody.lanes) == ({}, {})
 
 
 def test_steps_of_two_sops_that_bear_one_id_are_not_put_together(alur: Alur, clock: StandingClock):
