@@ -49,7 +49,7 @@ def test_answers_are_kept_on_the_device_while_the_line_is_down(at_step: Open):
     assert value_of(visitor, "capaian-0-faktor_pendorong") == ""
     offer = visitor.page.get_by_role("button", name="Pulihkan isian")
     offer.wait_for()
-    assert offer.evaluate(UNCOVERED)
+    visitor.page.wait_for_function(UNCOVERED, arg=offer.element_handle())  # the page rolls there
     offer.click()
     visitor.settled()
     assert value_of(visitor, "capaian-0-faktor_pendorong") == "Kerja sama lintas bidang"
