@@ -5,23 +5,23 @@
 
 import sys
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert
 
+from benchmarks.filling import fill
 from benchmarks.measuring import a_database, databases, machine, median_of, written
 from engine.deviations.kinds import KINDS
 from service.persistence.database import Connection, Database
 from service.persistence.store import projections
-from service.persistence.tables import DeviationRow, InstanceRow, ProjectedRow, table_of
+from service.persistence.tables import DeviationRow, ProjectedRow, table_of
 from service.queries import deviation_register as register
 from service.queries.deviation_register import Wanted
 from tests.builders.clocks import WORKING_MORNING
 from tests.builders.people import a_person
-from tests.builders.rows import add_definition, add_many_tasks
 
-MANY, FEWER, EACH, TIMES, AT_ONCE = 100_000, 100, 3, 20, 10_000
+MANY, FEWER, EACH, TIMES = 100_000, 100, 3, 20
 AUDITOR, CLERK = a_person("auditor", auditor=True), a_person("staf", "staf")
 Reading = Callable[[Connection], object]
 READINGS: dict[str, Reading] = {
@@ -45,8 +45,8 @@ def main() -> None:
         for name, maker in makers.items():
             print(f" {name}")
             with a_database(maker) as database, a_database(maker) as smaller:
-                _fill(database, many)
-                _fill(smaller, many // FEWER)
+                fill(database, many, _draw)
+                fill(smaller, many // FEWER, _draw)
                 for what, reading in READINGS.items():
                     large, small = _timed(database, reading), _timed(smaller, reading)
                     print(written(f"{what} ({large * 1000:.1f} ms)", large / small, aim="aim <= 2"))
@@ -63,27 +63,12 @@ def _timed(database: Database, reading: Reading) -> float:
     return median_of(read, times=TIMES)
 
 
-def _fill(database: Database, many: int) -> None:
-    """Add cases that were drawn, with deviations of all kinds, a minute apart."""
-    with database.write() as connection:
-        add_definition(connection)
-    for first in range(0, many, AT_ONCE):
-        with database.write() as connection:
-            add_many_tasks(connection, min(AT_ONCE, many - first), name=f"Berkas {first}")
-    with database.write() as connection:
-        ids = connection.execute(select(table_of(InstanceRow).c.id)).scalars().all()
-        for first in range(0, len(ids), AT_ONCE):
-            part = ids[first : first + AT_ONCE]
-            drawn = [
-                {"name": "deviations", "instance_id": each, "edition": 1, "sequence": 1} for each in part
-            ]
-            connection.execute(insert(table_of(ProjectedRow)), drawn)
-            rows = [
-                _row(each, EACH * (first + place) + n) for place, each in enumerate(part) for n in range(EACH)
-            ]
-            connection.execute(insert(table_of(DeviationRow)), rows)
-    with database.write() as connection:
-        connection.execute(text("ANALYZE"))
+def _draw(connection: Connection, ids: Sequence[str], before: int) -> None:
+    """Say that the cases were drawn, and add deviations of all kinds, a minute apart."""
+    drawn = [{"name": "deviations", "instance_id": each, "edition": 1, "sequence": 1} for each in ids]
+    connection.execute(insert(table_of(ProjectedRow)), drawn)
+    rows = [_row(each, EACH * place + n) for place, each in enumerate(ids, before) for n in range(EACH)]
+    connection.execute(insert(table_of(DeviationRow)), rows)
 
 
 def _row(instance_id: str, number: int) -> dict[str, object]:

@@ -4,20 +4,21 @@
 """
 
 import sys
+from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert
 
+from benchmarks.filling import fill
 from benchmarks.measuring import a_database, databases, machine, median_of, written
-from service.persistence.database import Database
-from service.persistence.tables import InstanceRow, TaskMeasureRow, table_of
+from service.persistence.database import Connection, Database
+from service.persistence.tables import TaskMeasureRow, table_of
 from service.queries import measures
 from service.queries.measures import By, Wanted
 from tests.builders.clocks import WORKING_MORNING
 from tests.builders.people import a_person
-from tests.builders.rows import add_definition, add_many_tasks
 
-MANY, FEWER, TASKS, TIMES, AT_ONCE = 10_000, 10, 10, 5, 5_000
+MANY, FEWER, TASKS, TIMES = 10_000, 10, 10, 5
 AUDITOR = a_person("auditor", auditor=True)
 PAGE: tuple[tuple[By, ...], ...] = ((), ("step",), ("lane",), ("unit",), ("month",), ("step", "month"))
 A_MONTH = Wanted(since=WORKING_MORNING, until=WORKING_MORNING + timedelta(days=30))
@@ -31,8 +32,8 @@ def main() -> None:
         for name, maker in makers.items():
             print(f" {name}")
             with a_database(maker) as database, a_database(maker) as smaller:
-                _fill(database, many)
-                _fill(smaller, many // FEWER)
+                fill(database, many, _draw)
+                fill(smaller, many // FEWER, _draw)
                 for what, wanted in (("all", Wanted()), ("those of a month", A_MONTH)):
                     large, small = _timed(database, wanted), _timed(smaller, wanted)
                     print(
@@ -50,23 +51,10 @@ def _timed(database: Database, wanted: Wanted) -> float:
     return median_of(read, times=TIMES, warm_up=1)
 
 
-def _fill(database: Database, many: int) -> None:
-    """Add cases with completed tasks, an hour between two cases."""
-    with database.write() as connection:
-        add_definition(connection)
-    for first in range(0, many, AT_ONCE):
-        with database.write() as connection:
-            add_many_tasks(connection, min(AT_ONCE, many - first), name=f"Berkas {first}")
-    with database.write() as connection:
-        ids = connection.execute(select(table_of(InstanceRow).c.id)).scalars().all()
-        for first in range(0, len(ids), AT_ONCE):
-            part = ids[first : first + AT_ONCE]
-            rows = [
-                _row(each, first + place, n) for place, each in enumerate(part) for n in range(1, TASKS + 1)
-            ]
-            connection.execute(insert(table_of(TaskMeasureRow)), rows)
-    with database.write() as connection:
-        connection.execute(text("ANALYZE"))
+def _draw(connection: Connection, ids: Sequence[str], before: int) -> None:
+    """Add completed tasks, an hour between two cases."""
+    rows = [_row(each, place, n) for place, each in enumerate(ids, before) for n in range(1, TASKS + 1)]
+    connection.execute(insert(table_of(TaskMeasureRow)), rows)
 
 
 def _row(instance_id: str, case: int, number: int) -> dict[str, object]:

@@ -1,9 +1,12 @@
 """The editor of a draft's diagram, as a process admin uses it: drawn, saved by itself, never overwritten."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from service.bootstrap import Alur
+from service.queries import process_drafts
 from tests.browser.desks import SAVED, Come, Desk
 from tests.browser.visitors import TELEPHONE
 
@@ -189,3 +192,22 @@ def test_without_scripts_the_diagram_is_seen_and_taken_in_and_out(alur: Alur, so
     visitor.page.locator("#berkas").set_input_files(taken.value.path())
     visitor.press("Masukkan ke rancangan")
     assert "masuk ke rancangan." in visitor.text()
+
+
+def test_an_undrawn_diagram_says_what_to_press_and_opens_after_it(alur: Alur, somebody: Come):
+    draft = alur.process_drafts.begin_new(name="Belum Digambar", lanes=["Staf"], person="admin")
+    path = f"{draft.key}.bpmn"
+    with alur.database.read() as connection:
+        drawn = process_drafts.draft(connection, draft.key).files[path]
+    undrawn = re.sub(rb"<bpmndi:BPMNDiagram.*</bpmndi:BPMNDiagram>", b"", drawn, flags=re.DOTALL)
+    alur.process_drafts.save(draft.key, {path: undrawn}, revision=draft.revision, person="admin")
+    visitor = somebody("admin")
+
+    visitor.visit(f"/proses/{draft.key}/rancangan")
+
+    expect(visitor.page.locator("[data-plain]")).to_contain_text("Tekan «Tata simbol dan panahnya» di bawah.")
+    expect(visitor.page.locator("[data-status]")).to_have_text("")
+    expect(visitor.page.locator("[data-status]")).not_to_have_attribute("data-state", "saved")
+    visitor.press("Tata simbol dan panahnya")
+    visitor.page.locator(".editor-live").wait_for()
+    expect(visitor.page.locator("[data-status]")).to_have_text(SAVED)

@@ -19,6 +19,7 @@ from service.casework.deployed import bpmn_path_in
 from service.casework.draft_findings import findings_while_drawing
 from service.casework.sizes import MOST_ELEMENTS
 from service.permissions import Permission
+from service.queries.process_drafts import DraftItem
 from service.web.drafts.checks_shown import Found, Place, findings_shown, is_readable
 from service.web.drafts.known import known
 from service.web.drafts.reading import read_draft
@@ -79,15 +80,10 @@ def check(key: str) -> ResponseReturnValue:
 def lay_out(key: str) -> ResponseReturnValue:
     """Give the saved diagram a layout, and open it."""
     draft = read_draft(key)
-    path = bpmn_path_in(draft.files)
-    bpmn = draft.files[path]
+    bpmn = draft.files[bpmn_path_in(draft.files)]
     if not is_readable(lint(bpmn)):
         raise CannotBeDrawn
-    alur().process_drafts.save(
-        key, {path: adapted(bpmn, key)}, revision=draft.revision, person=person().username
-    )
-    flash(_("Simbol dan panah sudah ditata; geser sesuka Anda."), "good")
-    return redirect(url_for("draft_pages.editor", key=key))
+    return _replaced(draft, adapted(bpmn, key), _("Simbol dan panah sudah ditata; geser sesuka Anda."))
 
 
 @blueprint.post("/tambahan")
@@ -95,15 +91,8 @@ def lay_out(key: str) -> ResponseReturnValue:
 def clear(key: str) -> ResponseReturnValue:
     """Take out of the saved diagram what only other products understand, and open it."""
     draft = read_draft(key)
-    path = bpmn_path_in(draft.files)
-    alur().process_drafts.save(
-        key,
-        {path: without_foreign(draft.files[path])},
-        revision=draft.revision,
-        person=person().username,
-    )
-    flash(_("Tambahan perangkat lain sudah dibuang."), "good")
-    return redirect(url_for("draft_pages.editor", key=key))
+    bpmn = draft.files[bpmn_path_in(draft.files)]
+    return _replaced(draft, without_foreign(bpmn), _("Tambahan perangkat lain sudah dibuang."))
 
 
 @blueprint.post("/gambar")
@@ -158,6 +147,14 @@ def looked_over(key: str, files: Mapping[str, bytes], *, with_scenarios: bool = 
     table = render_template("drafts/table.html", table=sop_table(diagram) if diagram else None)
     # Both come out of templates, which escape what they are given.
     return Looked(findings=shown, diagram=diagram, found=Markup(found), table=Markup(table))  # noqa: S704
+
+
+def _replaced(draft: DraftItem, bpmn: bytes, done: str) -> ResponseReturnValue:
+    """Save another diagram in place of the one read, say what was done, and open it."""
+    changes = {bpmn_path_in(draft.files): bpmn}
+    alur().process_drafts.save(draft.key, changes, revision=draft.revision, person=person().username)
+    flash(done, "good")
+    return redirect(url_for("draft_pages.editor", key=draft.key))
 
 
 def _read(bpmn: bytes) -> Diagram | None:

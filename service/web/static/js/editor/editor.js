@@ -61,7 +61,9 @@ async function start(root) {
     lost = await open(modeler, draft.bpmn);
   } catch (error) {
     modeler.destroy();
-    root.querySelector("[data-status]").textContent = "";
+    const status = root.querySelector("[data-status]");
+    status.textContent = "";
+    delete status.dataset.state;
     const undrawn = error.message === UNDRAWN;
     root.querySelector("[data-plain]").textContent = undrawn ? words.undrawn : `${words.unreadable} ${error.message}`;
     return;
